@@ -1,0 +1,1 @@
+"""Polars frame in, Altair chart or its spec out; no query, no page."""

@@ -1,0 +1,1 @@
+"""Bytes in, checked rows and problems out: plans, index results, later reports."""

@@ -1,0 +1,1 @@
+"""One file per page: title, filters, data, empty case, chart, table. Nothing imports this package."""

@@ -1,0 +1,1 @@
+"""The proof. Each name is a claim."""

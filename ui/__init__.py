@@ -1,0 +1,1 @@
+"""What pages share: the frame (the only navigation), the only caches, the filters, tables and words."""

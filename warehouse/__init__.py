@@ -1,0 +1,1 @@
+"""The store: tables, meanings, questions, and the only writing."""
