@@ -1,0 +1,85 @@
+"""Questions about the register: which provinces, departments and years a reader may choose from."""
+
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from warehouse.scope import Scope
+
+
+def provinces(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date) -> pl.DataFrame:
+    """Columns: province_code, name, full_name, is_current (exists at `as_of`), valid_to, is_sample. One row per code,
+    samples first, then those that exist, in Vietnamese order."""
+    return cursor.sql(
+        """
+        SELECT province_code, name, full_name, valid_to >= $as_of AS is_current, valid_to, is_sample
+        FROM province_named
+        WHERE in_scope(province_code, NULL, NULL, $scope_province, NULL, NULL)
+        ORDER BY is_sample DESC, is_current DESC, name COLLATE vi
+        """,
+        params={"as_of": as_of, "scope_province": scope.province},
+    ).pl()
+
+
+def departments(
+    cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, province: str | None
+) -> pl.DataFrame:
+    """Columns: department_code, name. Those that lead a task or issue a plan known to the warehouse, in the chosen
+    province (null: in any); the register of departments gives the names. Does not depend on `as_of`."""
+    return cursor.sql(
+        """
+        WITH used AS (
+            SELECT department_code FROM assignment
+            WHERE ($province IS NULL OR province_code = $province)
+                AND in_scope(province_code, department_code, unit_key, $scope_province, $scope_department, $scope_unit)
+            UNION
+            SELECT issuer_department_code FROM plan_current
+            WHERE ($province IS NULL OR province_code = $province)
+                AND in_scope(province_code, issuer_department_code, NULL, $scope_province, $scope_department, NULL)
+        )
+        SELECT department_code, name
+        FROM used JOIN department_current USING (department_code)
+        WHERE $as_of IS NOT NULL
+        GROUP BY ALL
+        ORDER BY name COLLATE vi
+        """,
+        params={"as_of": as_of, "province": province, **scope.as_params()},
+    ).pl()
+
+
+def years(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date) -> pl.DataFrame:
+    """Columns: year. Years of plans in scope and of published results, with the year of `as_of`, newest first."""
+    return cursor.sql(
+        """
+        SELECT DISTINCT year FROM (
+            SELECT unnest(range(year_from, year_to + 1)) AS year FROM plan_current
+            WHERE in_scope(province_code, issuer_department_code, NULL, $scope_province, NULL, NULL)
+            UNION ALL SELECT year FROM index_coverage
+            UNION ALL SELECT year($as_of)
+        )
+        WHERE year BETWEEN 2000 AND year($as_of) + 2
+        ORDER BY year DESC
+        """,
+        params={"as_of": as_of, "scope_province": scope.province},
+    ).pl()
+
+
+def find_department(
+    cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, code: str
+) -> pl.DataFrame:
+    """Columns: department_code, name, successor_name, on_date. One row, or none where the code is unknown.
+    The successor is given when `as_of` lies after the merger."""
+    return cursor.sql(
+        """
+        SELECT department.department_code, department.name, successor.name AS successor_name, succession.on_date
+        FROM department_current AS department
+        LEFT JOIN department_succession_current AS succession
+            ON succession.from_code = department.department_code AND succession.on_date <= $as_of
+        LEFT JOIN department_current AS successor ON successor.department_code = succession.to_code
+        WHERE department.department_code = $code
+            AND in_scope(NULL, department.department_code, NULL, NULL, $scope_department, NULL)
+        LIMIT 1
+        """,
+        params={"as_of": as_of, "code": code, "scope_department": scope.department},
+    ).pl()

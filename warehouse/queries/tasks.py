@@ -1,0 +1,178 @@
+"""Questions about tasks: how many in which group, whose, and what happened to one."""
+
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from warehouse.queries.asked import Filters
+from warehouse.scope import Scope
+
+
+def _params(scope: Scope, as_of: date, filters: Filters, due_soon_days: int) -> dict[str, object]:
+    return {"as_of": as_of, "due_soon_days": due_soon_days, **filters.as_params(), **scope.as_params()}
+
+
+def count_by_group(
+    cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, filters: Filters, due_soon_days: int
+) -> pl.DataFrame:
+    """Columns: status_group, words, look, ordinal, task_count, is_sample. One row per group that occurs."""
+    return cursor.sql(
+        """
+        SELECT status_group, words, look, word.ordinal, count(*) AS task_count, bool_or(task.is_sample) AS is_sample
+        FROM task_seen($as_of, $due_soon_days, $province, $year, $department,
+                       $scope_province, $scope_department, $scope_unit) AS task
+        JOIN task_group_word AS word USING (status_group)
+        GROUP BY ALL
+        ORDER BY word.ordinal
+        """,
+        params=_params(scope, as_of, filters, due_soon_days),
+    ).pl()
+
+
+def totals(
+    cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, filters: Filters, due_soon_days: int
+) -> pl.DataFrame:
+    """One row. Columns: task_count, overdue, due_soon, fallen_due, done_on_time, done_late, declared (tasks of which
+    something was declared), longest_overdue_days (null: none is overdue), unit_count, is_sample."""
+    return cursor.sql(
+        """
+        SELECT count(*) AS task_count,
+               count(*) FILTER (status_group = 'overdue') AS overdue,
+               count(*) FILTER (status_group = 'due_soon') AS due_soon,
+               count(*) FILTER (due_date < $as_of AND status_group <> 'cancelled') AS fallen_due,
+               count(*) FILTER (due_date < $as_of AND status_group = 'done_on_time') AS done_on_time,
+               count(*) FILTER (due_date < $as_of AND status_group = 'done_late') AS done_late,
+               count(*) FILTER (is_done(status_group)) AS done,
+               count(*) FILTER (declared_count > 0) AS declared,
+               max(days_past_due) FILTER (status_group = 'overdue') AS longest_overdue_days,
+               coalesce(bool_or(is_sample), false) AS is_sample
+        FROM task_seen($as_of, $due_soon_days, $province, $year, $department,
+                       $scope_province, $scope_department, $scope_unit)
+        """,
+        params=_params(scope, as_of, filters, due_soon_days),
+    ).pl()
+
+
+def count_by_unit_and_group(
+    cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, filters: Filters, due_soon_days: int
+) -> pl.DataFrame:
+    """Columns: unit_key, unit_name, unit_short_name, status_group, words, look, ordinal, assignment_count,
+    overdue_count, unit_total. One row per unit and group that occurs: these count assignments, not tasks."""
+    return cursor.sql(
+        """
+        WITH counted AS (
+            SELECT unit_key, any_value(province_code) AS province_code, any_value(department_code) AS department_code,
+                   any_value(unit_name) AS unit_name, any_value(unit_short_name) AS unit_short_name,
+                   status_group, count(*) AS assignment_count
+            FROM assignment_seen($as_of, $due_soon_days, $province, $year, $department,
+                                 $scope_province, $scope_department, $scope_unit)
+            GROUP BY unit_key, status_group
+        )
+        SELECT unit_key, unit_label(counted.unit_name, department.short_name) AS unit_name,
+               unit_label(unit_short_name, department.short_name) AS unit_short_name,
+               status_group, words, look, word.ordinal, assignment_count,
+               coalesce(sum(assignment_count) FILTER (status_group = 'overdue') OVER (PARTITION BY unit_key), 0)::BIGINT AS overdue_count,
+               sum(assignment_count) OVER (PARTITION BY unit_key)::BIGINT AS unit_total
+        FROM counted
+        JOIN task_group_word AS word USING (status_group)
+        LEFT JOIN department_current AS department USING (department_code)
+        ORDER BY overdue_count DESC, unit_total DESC, unit_name, word.ordinal
+        """,
+        params=_params(scope, as_of, filters, due_soon_days),
+    ).pl()
+
+
+def list_tasks(
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    scope: Scope,
+    as_of: date,
+    filters: Filters,
+    due_soon_days: int,
+    unit: str | None,
+    status_group: str | None,
+) -> pl.DataFrame:
+    """Columns: task_id, task_number, text, unit_key, unit_name, due_date, timeframe_text, status_group, words, look,
+    declared_state, progress_pct, days_past_due, done_date, stated_on, plan_id, plan_number, plan_title, line, is_sample.
+
+    One row per assignment (a task of a group has one per member), what needs a person first.
+    """
+    return cursor.sql(
+        """
+        SELECT task_id, task_number, text, unit_key, unit_label(unit_name, department.short_name) AS unit_name,
+               assignment.department_code, due_date, timeframe_text,
+               status_group, words, look, declared_state, progress_pct, days_past_due, done_date, stated_on,
+               plan_id, plan_number, plan_title, line, assignment.is_sample
+        FROM assignment_seen($as_of, $due_soon_days, $province, $year, $department,
+                             $scope_province, $scope_department, $scope_unit) AS assignment
+        JOIN task_group_word AS word USING (status_group)
+        LEFT JOIN department_current AS department USING (department_code)
+        WHERE ($unit IS NULL OR unit_key = $unit) AND ($status_group IS NULL OR status_group = $status_group)
+        ORDER BY word.ordinal, due_date NULLS LAST, unit_name, plan_id, assignment.ordinal
+        """,
+        params={**_params(scope, as_of, filters, due_soon_days), "unit": unit, "status_group": status_group},
+    ).pl()
+
+
+def find_task(
+    cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, task_id: str, due_soon_days: int
+) -> pl.DataFrame:
+    """The assignments of one task, whatever the filters: columns of `list_tasks` plus lead_name (as the plan writes
+    it), section, note, timeframe_kind, issuer, year_from, year_to, file_sha256, state_file, state_row.
+    Empty where there is no such task in scope."""
+    return cursor.sql(
+        """
+        SELECT task_id, task_number, text, section, unit_key, unit_label(unit_name, department.short_name) AS unit_name, lead_name, due_date,
+               timeframe_text, timeframe_kind, status_group, words, look, declared_state, progress_pct, days_past_due,
+               done_date, stated_on, note, plan_id, plan_number, plan_title, issuer, year_from, year_to, line,
+               file_sha256, state_file, state_row, province_code, assignment.department_code, assignment.is_sample
+        FROM assignment_status($as_of, $due_soon_days) AS assignment
+        JOIN task_group_word AS word USING (status_group)
+        LEFT JOIN department_current AS department USING (department_code)
+        WHERE task_id = $task_id
+            AND in_scope(province_code, assignment.department_code, unit_key, $scope_province, $scope_department, $scope_unit)
+        ORDER BY advancement(status_group), unit_name
+        """,
+        params={"as_of": as_of, "due_soon_days": due_soon_days, "task_id": task_id, **scope.as_params()},
+    ).pl()
+
+
+def history(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, task_id: str) -> pl.DataFrame:
+    """Columns: stated_on, unit_name, declared_state, progress_pct, done_date, note, actor, file_name, file_sha256,
+    sheet, row_number, is_sample, words. Every declared state of a task up to `as_of`, newest first."""
+    return cursor.sql(
+        """
+        SELECT stated_on, unit_label(assignment.unit_name, department.short_name) AS unit_name, declared_state, progress_pct, done_date, note, load.actor, load.file_name,
+               load.file_sha256, sheet, task_state.row_number, load.is_sample, word.words
+        FROM task_state
+        JOIN load USING (load_id)
+        JOIN task_state_word AS word USING (declared_state)
+        JOIN assignment ON assignment.task_id = task_state.task_id AND assignment.unit_key = task_state.unit_key
+        LEFT JOIN department_current AS department USING (department_code)
+        WHERE task_state.task_id = $task_id AND stated_on <= $as_of
+            AND in_scope(province_code, assignment.department_code, assignment.unit_key, $scope_province, $scope_department, $scope_unit)
+        ORDER BY stated_on DESC, load.event_number DESC, task_state.row_number DESC
+        """,
+        params={"as_of": as_of, "task_id": task_id, **scope.as_params()},
+    ).pl()
+
+
+def coordinating_units(
+    cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, task_id: str
+) -> pl.DataFrame:
+    """Columns: unit_name, as the plan writes it, in its order. Empty where the task has none or is out of scope.
+    The names are the plan's words and do not depend on `as_of`."""
+    return cursor.sql(
+        """
+        SELECT task_unit.unit_name
+        FROM task_unit
+        JOIN (
+            SELECT DISTINCT task_id, load_id FROM assignment
+            WHERE in_scope(province_code, department_code, unit_key, $scope_province, $scope_department, $scope_unit)
+        ) AS seen USING (task_id, load_id)
+        WHERE task_id = $task_id AND role = 'coordinating' AND $as_of IS NOT NULL
+        ORDER BY task_unit.ordinal
+        """,
+        params={"as_of": as_of, "task_id": task_id, **scope.as_params()},
+    ).pl()
