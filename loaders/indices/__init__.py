@@ -1,0 +1,1 @@
+"""Published index results: tidy files into checked rows and problems."""
