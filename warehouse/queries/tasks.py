@@ -1,12 +1,15 @@
 """Questions about tasks: how many in which group, whose, and what happened to one."""
 
 from datetime import date
+from typing import Literal
 
 import duckdb
 import polars as pl
 
 from warehouse.queries.asked import Filters
 from warehouse.scope import Scope
+
+Grain = Literal["unit", "department"]
 
 
 def _params(scope: Scope, as_of: date, filters: Filters, due_soon_days: int) -> dict[str, object]:
@@ -54,32 +57,53 @@ def totals(
     ).pl()
 
 
-def count_by_unit_and_group(
-    cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, filters: Filters, due_soon_days: int
+def count_by_bar_and_group(
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    scope: Scope,
+    as_of: date,
+    filters: Filters,
+    due_soon_days: int,
+    grain: Grain,
 ) -> pl.DataFrame:
-    """Columns: unit_key, unit_name, unit_short_name, status_group, words, look, ordinal, assignment_count,
-    overdue_count, unit_total. One row per unit and group that occurs: these count assignments, not tasks."""
+    """Columns: bar_key, bar_name, bar_short_name, status_group, words, look, ordinal, assignment_count, overdue_count,
+    bar_total. One row per bar and group that occurs: these count assignments, not tasks.
+
+    A bar is a unit, or with the grain "department" all units of one body; its name tells the province where several
+    are shown. What needs a person comes first.
+    """
     return cursor.sql(
         """
         WITH counted AS (
-            SELECT unit_key, any_value(province_code) AS province_code, any_value(department_code) AS department_code,
+            SELECT CASE WHEN $grain = 'department' AND department_code IS NOT NULL THEN province_code || ':' || department_code
+                        ELSE unit_key END AS bar_key,
+                   any_value(province_code) AS province_code, any_value(department_code) AS department_code,
                    any_value(unit_name) AS unit_name, any_value(unit_short_name) AS unit_short_name,
                    status_group, count(*) AS assignment_count
             FROM assignment_seen($as_of, $due_soon_days, $province, $year, $department,
                                  $scope_province, $scope_department, $scope_unit)
-            GROUP BY unit_key, status_group
+            GROUP BY bar_key, status_group
+        ), named AS (
+            SELECT counted.*,
+                   CASE WHEN $grain = 'department' AND department.name IS NOT NULL THEN department.name
+                        ELSE unit_label(unit_name, department.name, department.short_name) END AS own_name,
+                   CASE WHEN $grain = 'department' AND department.name IS NOT NULL THEN department.short_name
+                        ELSE unit_short_name END AS own_short_name,
+                   CASE WHEN (SELECT count(DISTINCT province_code) FROM counted) > 1 THEN ' · ' || province_named.label ELSE '' END AS where_name
+            FROM counted
+            LEFT JOIN department_current AS department USING (department_code)
+            LEFT JOIN province_named ON province_named.subject_code = counted.province_code
         )
-        SELECT unit_key, unit_label(counted.unit_name, department.short_name) AS unit_name,
-               unit_label(unit_short_name, department.short_name) AS unit_short_name,
+        SELECT bar_key, own_name || where_name AS bar_name, own_short_name || where_name AS bar_short_name,
                status_group, words, look, word.ordinal, assignment_count,
-               coalesce(sum(assignment_count) FILTER (status_group = 'overdue') OVER (PARTITION BY unit_key), 0)::BIGINT AS overdue_count,
-               sum(assignment_count) OVER (PARTITION BY unit_key)::BIGINT AS unit_total
-        FROM counted
+               coalesce(sum(assignment_count) FILTER (status_group = 'overdue') OVER bar, 0)::BIGINT AS overdue_count,
+               sum(assignment_count) OVER bar ::BIGINT AS bar_total
+        FROM named
         JOIN task_group_word AS word USING (status_group)
-        LEFT JOIN department_current AS department USING (department_code)
-        ORDER BY overdue_count DESC, unit_total DESC, unit_name, word.ordinal
+        WINDOW bar AS (PARTITION BY bar_key)
+        ORDER BY overdue_count DESC, bar_total DESC, bar_name, word.ordinal
         """,
-        params=_params(scope, as_of, filters, due_soon_days),
+        params={**_params(scope, as_of, filters, due_soon_days), "grain": grain},
     ).pl()
 
 
@@ -90,17 +114,18 @@ def list_tasks(
     as_of: date,
     filters: Filters,
     due_soon_days: int,
-    unit: str | None,
+    bar: str | None,
     status_group: str | None,
 ) -> pl.DataFrame:
     """Columns: task_id, task_number, text, unit_key, unit_name, due_date, timeframe_text, status_group, words, look,
     declared_state, progress_pct, days_past_due, done_date, stated_on, plan_id, plan_number, plan_title, line, is_sample.
 
-    One row per assignment (a task of a group has one per member), what needs a person first.
+    One row per assignment (a task of a group has one per member), what needs a person first; `bar` is the key of a unit
+    or of a body as in `count_by_bar_and_group`.
     """
     return cursor.sql(
         """
-        SELECT task_id, task_number, text, unit_key, unit_label(unit_name, department.short_name) AS unit_name,
+        SELECT task_id, task_number, text, unit_key, unit_label(unit_name, department.name, department.short_name) AS unit_name,
                assignment.department_code, due_date, timeframe_text,
                status_group, words, look, declared_state, progress_pct, days_past_due, done_date, stated_on,
                plan_id, plan_number, plan_title, line, assignment.is_sample
@@ -108,10 +133,10 @@ def list_tasks(
                              $scope_province, $scope_department, $scope_unit) AS assignment
         JOIN task_group_word AS word USING (status_group)
         LEFT JOIN department_current AS department USING (department_code)
-        WHERE ($unit IS NULL OR unit_key = $unit) AND ($status_group IS NULL OR status_group = $status_group)
+        WHERE ($bar IS NULL OR unit_key = $bar OR province_code || ':' || assignment.department_code = $bar) AND ($status_group IS NULL OR status_group = $status_group)
         ORDER BY word.ordinal, due_date NULLS LAST, unit_name, plan_id, assignment.ordinal
         """,
-        params={**_params(scope, as_of, filters, due_soon_days), "unit": unit, "status_group": status_group},
+        params={**_params(scope, as_of, filters, due_soon_days), "bar": bar, "status_group": status_group},
     ).pl()
 
 
@@ -123,7 +148,7 @@ def find_task(
     Empty where there is no such task in scope."""
     return cursor.sql(
         """
-        SELECT task_id, task_number, text, section, unit_key, unit_label(unit_name, department.short_name) AS unit_name, lead_name, due_date,
+        SELECT task_id, task_number, text, section, unit_key, unit_label(unit_name, department.name, department.short_name) AS unit_name, lead_name, due_date,
                timeframe_text, timeframe_kind, status_group, words, look, declared_state, progress_pct, days_past_due,
                done_date, stated_on, note, plan_id, plan_number, plan_title, issuer, year_from, year_to, line,
                file_sha256, state_file, state_row, province_code, assignment.department_code, assignment.is_sample
@@ -143,7 +168,7 @@ def history(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, tas
     sheet, row_number, is_sample, words. Every declared state of a task up to `as_of`, newest first."""
     return cursor.sql(
         """
-        SELECT stated_on, unit_label(assignment.unit_name, department.short_name) AS unit_name, declared_state, progress_pct, done_date, note, load.actor, load.file_name,
+        SELECT stated_on, unit_label(assignment.unit_name, department.name, department.short_name) AS unit_name, declared_state, progress_pct, done_date, note, load.actor, load.file_name,
                load.file_sha256, sheet, task_state.row_number, load.is_sample, word.words
         FROM task_state
         JOIN load USING (load_id)

@@ -7,7 +7,7 @@ CREATE OR REPLACE MACRO in_scope(province, department, unit, scope_province, sco
     AND (scope_department IS NULL OR department = scope_department)
     AND (scope_unit IS NULL OR unit = scope_unit);
 
--- Two units may share a name ("Văn phòng Sở"): the department is named where the name does not say it.
-CREATE OR REPLACE MACRO unit_label(unit_name, department_name) AS
-    CASE WHEN department_name IS NULL OR unit_name = department_name OR contains(unit_name, department_name) THEN unit_name
-         ELSE unit_name || ' (' || department_name || ')' END;
+-- Two units may share a name ("Văn phòng Sở"): the department is named where the unit's name does not say it.
+CREATE OR REPLACE MACRO unit_label(unit_name, department_name, department_short_name) AS
+    CASE WHEN department_name IS NULL OR contains(unit_name, department_name) OR contains(unit_name, department_short_name) THEN unit_name
+         ELSE unit_name || ' (' || department_short_name || ')' END;

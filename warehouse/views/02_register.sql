@@ -26,13 +26,28 @@ CREATE OR REPLACE VIEW index_criterion_current AS SELECT index_criterion.* FROM 
 CREATE OR REPLACE VIEW index_break_current AS SELECT index_break.* FROM index_break SEMI JOIN load_newest USING (load_id);
 CREATE OR REPLACE VIEW index_source_current AS SELECT index_source.* FROM index_source SEMI JOIN load_newest USING (load_id);
 
--- A province under one code, whichever system: its newest name, and until when it existed.
+-- "Tỉnh nào": the code a province is chosen by. The two systems reuse codes: 15 was Yên Bái until 30 June 2025 and is
+-- Lào Cai since. A code means the province that bears it now; where an older one with another name bore it, that one is
+-- known by code and system ("15-63"), so that nobody's figures pass for another's.
+CREATE OR REPLACE VIEW province_subject AS
+SELECT older.province_code, older.system, older.name, older.full_name, older.is_sample, older.valid_from, older.valid_to,
+       CASE WHEN newer.name IS NULL OR fold(newer.name) = fold(older.name) OR kept.kind IS NOT NULL THEN older.province_code
+            ELSE older.province_code || '-' || older.system END AS subject_code
+FROM province_current AS older
+LEFT JOIN province_current AS newer
+    ON older.system = '63' AND newer.system = '34' AND newer.province_code = older.province_code
+LEFT JOIN province_succession_current AS kept
+    ON kept.from_code = older.province_code AND kept.from_system = older.system
+    AND kept.to_code = older.province_code AND kept.to_system <> older.system AND kept.kind IN ('unchanged', 'rename');
+
+-- A subject's newest name and until when it existed; "(cũ)" where a province of today bears the name of one that ended.
 CREATE OR REPLACE VIEW province_named AS
-SELECT province_code,
-       arg_max(name, coalesce(valid_from, DATE '0001-01-01')) AS name,
-       arg_max(full_name, coalesce(valid_from, DATE '0001-01-01')) AS full_name,
-       bool_or(system = '34') AS is_current,
-       max(coalesce(valid_to, DATE '9999-12-31')) AS valid_to,
-       bool_or(is_sample) AS is_sample
-FROM province_current
-GROUP BY province_code;
+WITH named AS (
+    SELECT subject_code, any_value(province_code) AS province_code, arg_max(name, system = '34') AS name,
+           arg_max(full_name, system = '34') AS full_name, bool_or(system = '34') AS is_current,
+           max(coalesce(valid_to, DATE '9999-12-31')) AS valid_to, bool_or(is_sample) AS is_sample
+    FROM province_subject
+    GROUP BY subject_code
+)
+SELECT *, CASE WHEN NOT is_current AND bool_or(is_current) OVER (PARTITION BY name) THEN name || ' (cũ)' ELSE name END AS label
+FROM named;

@@ -1,9 +1,11 @@
--- Every version of every plan, and whether a coordinator confirmed it.
+-- Every version of every plan, and whether a coordinator confirmed it. Its province is known by its subject's code.
 CREATE OR REPLACE VIEW plan_version AS
-SELECT plan.*, load.event_number, load.file_name, load.file_sha256, load.loaded_at, load.actor, load.is_sample,
+SELECT plan.* EXCLUDE (province_code), coalesce(subject.subject_code, plan.province_code) AS province_code, load.event_number, load.file_name, load.file_sha256, load.loaded_at, load.actor, load.is_sample,
        confirmed.decided_at AS confirmed_at, confirmed.actor AS confirmed_by
 FROM plan
 JOIN load USING (load_id)
+LEFT JOIN (SELECT DISTINCT province_code, system, subject_code FROM province_subject) AS subject
+    ON subject.province_code = plan.province_code AND subject.system = plan.system
 LEFT JOIN (
     SELECT load_id, min(decided_at) AS decided_at, arg_min(actor, event_number) AS actor
     FROM plan_decision WHERE decision = 'confirm' GROUP BY load_id
@@ -40,5 +42,5 @@ LEFT JOIN (SELECT unit_code, name, short_name, department_code FROM unit_current
     ON member_unit.unit_code = member.unit_code
 LEFT JOIN (SELECT unit_code, name, short_name, department_code FROM unit_current QUALIFY row_number() OVER (PARTITION BY unit_code ORDER BY valid_from DESC NULLS LAST) = 1) AS unit
     ON unit.unit_code = lead.unit_code
-LEFT JOIN department_current AS department ON department.department_code = lead.department_code AND lead.unit_code IS NULL AND lead.unit_key = plan.province_code || ':' || lead.department_code
+LEFT JOIN department_current AS department ON department.department_code = lead.department_code AND lead.unit_code IS NULL AND ends_with(lead.unit_key, ':' || lead.department_code)
 QUALIFY row_number() OVER (PARTITION BY task.load_id, task.task_id, coalesce(member.unit_code, lead.unit_key) ORDER BY lead.ordinal) = 1;

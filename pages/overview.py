@@ -1,0 +1,42 @@
+"""The home page: in half a minute, which tasks slip, whose they are, and where an index falls; each leads down."""
+
+import streamlit as st
+
+from ui import asked, data, overview_parts, parts
+from warehouse.queries import indices, plans, tasks
+
+about = asked.about_tasks()
+totals = data.read(tasks.totals, **about).row(0, named=True)
+by_unit = data.read(tasks.count_by_unit_and_group, **about)
+planned = data.read(plans.list_plans, filters=asked.filters(), search=None)
+latest = data.read(indices.latest_by_index, province=asked.filters().province)
+has_sample = totals["is_sample"] or bool(planned["is_sample"].any())
+
+parts.scope_line(f"{parts.as_of_text()} · {parts.asked_text()}", is_sample=has_sample)
+
+if planned.is_empty() and latest.is_empty():
+    parts.empty(
+        "Chưa có kế hoạch và kết quả nào.",
+        f"Đã tìm: {parts.asked_text()}. Hãy chọn tỉnh hoặc năm khác, hoặc nạp kế hoạch.",
+    )
+    st.stop()
+
+brief, figures = st.columns([9, 6])
+with brief:
+    overview_parts.brief(totals, by_unit, planned, latest)
+with figures:
+    overview_parts.tiles(totals, planned, latest)
+
+overview_parts.decisions(totals, by_unit, latest)
+
+left, right = st.columns([9, 6])
+with left:
+    if totals["task_count"]:
+        overview_parts.groups(data.read(tasks.count_by_group, **about), totals)
+        overview_parts.units(by_unit, is_sample=has_sample)
+    else:
+        overview_parts.indices(latest)
+with right:
+    if totals["task_count"]:
+        overview_parts.indices(latest)
+    overview_parts.plan_list(planned)

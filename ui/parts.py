@@ -1,0 +1,95 @@
+"""Parts that pages share: the scope line, tiles, legends, panels, empty cases, tables."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from charts import palette
+from ui import asked, data, filters, words
+
+
+def scope_line(text: str, *, is_sample: bool) -> None:
+    """Under the filters: the sample mark, up to which day, and of what; this line is printed too."""
+    mark = f":violet-badge[{words.SAMPLE}] " if is_sample else ""
+    st.markdown(f"{mark}:gray[{text}]")
+
+
+def as_of_text() -> str:
+    return f"Tính đến hết ngày {words.day(asked.as_of())}"
+
+
+@contextmanager
+def panel(key: str, title: str, caption: str | None = None) -> Iterator[None]:
+    """A white panel with its title and one muted line."""
+    with st.container(key=f"panel-{key}"):
+        st.markdown(f"### {title}")
+        if caption:
+            st.caption(caption)
+        yield
+
+
+def tile(key: str, label: str, figure: str, note: str, *, look: str | None = None) -> None:
+    """A figure with its word; the square must mean the figure, so `look` only for counts of that state."""
+    with st.container(key=f"tile-{look or 'plain'}-{key}"):
+        st.metric(label, figure)
+        st.caption(note)
+
+
+def legend(entries: Iterable[tuple[str, str, int]]) -> None:
+    """Square, words and count for each (look, words, count); it wraps where a chart's own legend would be cut."""
+    mode = data.theme_mode()
+    spans = "".join(
+        f'<span><i style="background:{palette.fill(look, mode)}"></i>{words.plain_html(name)}<b>{words.number(count)}</b></span>'
+        for look, name, count in entries
+    )
+    st.html(f'<div class="legend">{spans}</div>')
+
+
+def empty(what: str, why: str) -> None:
+    """What is missing (bold), and what was asked and what to change (muted); never a blank chart."""
+    with st.container(key=f"panel-empty-{abs(hash(what)) % 10_000}"):
+        st.markdown(f"**{what}**")
+        st.caption(why)
+
+
+def asked_text(*, with_department: bool = True) -> str:
+    """What the filters ask for, in words, for a page that found nothing."""
+    now = asked.filters()
+    chosen = [
+        f"tỉnh {_label('province')}" if now.province else "cả nước",
+        f"năm {now.year}" if now.year else "mọi năm",
+    ]
+    if with_department:
+        chosen.append(_label("department") if now.department else "mọi cơ quan")
+    return ", ".join(chosen)
+
+
+def _label(name: str) -> str:
+    labels: dict[str, str] = st.session_state.get("filters.labels", {})
+    return labels.get(name, "")
+
+
+def table(rows: Sequence[dict[str, str]]) -> None:
+    """A short table whose cells are Markdown; the second line of a cell is muted and small."""
+    st.table(rows, border="horizontal", hide_index=True)
+
+
+def badge(look: str, text: str) -> str:
+    """A word on the tint of its state."""
+    colour = {
+        "overdue": "red",
+        "late": "orange",
+        "due_soon": "yellow",
+        "on_time": "green",
+        "done": "green",
+        "in_progress": "blue",
+        "ongoing": "blue",
+    }.get(look, "gray")
+    return f":{colour}-badge[{text}]"
+
+
+def address(page: str, **codes: str | int | None) -> str:
+    """A page's address with the filters in force, for a link inside a table."""
+    return f"/{page}?{urlencode(filters.link(**codes))}"

@@ -1,0 +1,249 @@
+"""What the pages say of plans: the list, and one plan with its words, lines and original."""
+
+import json
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from ui import data, filters, parts, words
+from warehouse.queries import plans
+
+SHOWN_ROWS = 20
+SHOWN_RESPONSIBILITIES = 12
+
+
+def plan_list(found: pl.DataFrame) -> None:
+    """One row per plan; its title leads to the plan."""
+    with parts.panel("plan-list", "Danh sách kế hoạch"):
+        pages = max(1, -(-found.height // SHOWN_ROWS))
+        first = (st.pagination(pages, key="plans.page") - 1) * SHOWN_ROWS if pages > 1 else 0
+        parts.table([_list_row(row) for row in found.slice(first, SHOWN_ROWS).to_dicts()])
+        st.caption(
+            "Kế hoạch không có bảng nhiệm vụ vẫn được lưu: trách nhiệm từng đơn vị và chế độ báo cáo đọc từ lời văn."
+        )
+
+
+def one_plan(plan_id: str) -> None:
+    """One plan: header, bases, tasks, responsibilities, report duties with their quotes, the original."""
+    found = data.read(plans.find_plan, plan_id=plan_id)
+    st.page_link(
+        "../pages/plans.py",
+        label="Về danh sách kế hoạch",
+        icon=":material/arrow_back:",
+        query_params=filters.link(),
+    )
+    if found.is_empty():
+        parts.empty(
+            "Không có kế hoạch này.",
+            f"Mã được hỏi: {words.plain(plan_id[:60])}. Hãy tìm lại trong danh sách kế hoạch.",
+        )
+        return
+    plan = found.row(0, named=True)
+    parts.scope_line(_state_text(plan), is_sample=plan["is_sample"])
+    _header(plan)
+    _warnings(plan_id)
+    _tasks(plan_id)
+    _duties(plan_id)
+    _responsibilities(plan_id)
+    _bases(plan_id)
+
+
+def _list_row(row: dict[str, Any]) -> dict[str, str]:
+    sample = f" :violet-badge[{words.SAMPLE}]" if row["is_sample"] else ""
+    draft = " :yellow-badge[Chờ xác nhận]" if row["plan_state"] == "draft" else ""
+    title = words.plain(words.cut(row["title"] or "Không có trích yếu", 160))
+    return {
+        "Kế hoạch": f"[{title}]({parts.address('plans', plan=row['plan_id'])}){draft}"
+        f"  \n:small[:gray[{words.plain(row['issuer'])}{', ' + words.plain(row['province']) if row['province'] else ''}]{sample}]",
+        "Số, ngày": f"{words.plain(row['number']) or ':gray[không ghi số]'}  \n:small[:gray[{_issued(row['issue_date'])}]]",
+        "Năm": _years(row),
+        "Nhiệm vụ": words.number(row["task_count"]) if row["task_count"] else ":gray[không có bảng]",
+        "Báo cáo": words.number(row["duty_count"]) if row["duty_count"] else words.EMPTY,
+    }
+
+
+def _issued(day: Any) -> str:
+    return words.day(day) if day else "không ghi ngày"
+
+
+def _years(row: dict[str, Any]) -> str:
+    if row["year_from"] is None:
+        return words.EMPTY
+    return (
+        str(row["year_from"])
+        if row["year_to"] in (None, row["year_from"])
+        else f"{row['year_from']}–{row['year_to']}"
+    )
+
+
+def _state_text(plan: dict[str, Any]) -> str:
+    if plan["plan_state"] == "draft":
+        return f"Bản nháp nạp ngày {words.day(plan['loaded_at'])}, chờ người điều phối xác nhận"
+    versions = f" · {plan['version_count']} phiên bản" if plan["version_count"] > 1 else ""
+    return (
+        f"Đã xác nhận ngày {words.day(plan['confirmed_at'])} ({words.plain(plan['confirmed_by'])}){versions}"
+    )
+
+
+def _header(plan: dict[str, Any]) -> None:
+    stands = {
+        row["field"]: row for row in data.read(plans.sources_of_plan, plan_id=plan["plan_id"]).to_dicts()
+    }
+    notes = data.read(plans.notes_of_plan, plan_id=plan["plan_id"])
+    recipients = notes.filter(pl.col("kind") == "recipient")["text"].to_list()
+    named = notes.filter(pl.col("kind") == "index")["text"].to_list()
+    place = plan["province"] or words.EMPTY
+    facts = [
+        ("Số, ký hiệu", words.plain(plan["number"]) or ":gray[văn bản để trống]", "number"),
+        (
+            "Ngày ban hành",
+            words.day(plan["issue_date"]) if plan["issue_date"] else ":gray[văn bản để trống]",
+            "issue_date",
+        ),
+        ("Cơ quan ban hành", words.plain(plan["issuer"]), "issuer"),
+        ("Tỉnh, thành phố", words.plain(place), "province"),
+        ("Năm kế hoạch", _years(plan), "year_from"),
+        ("Người ký", words.plain(plan["signer"]) or words.EMPTY, "signer"),
+        ("Nơi nhận", words.plain("; ".join(recipients)) or words.EMPTY, "recipients"),
+        ("Chỉ số nêu trong kế hoạch", words.plain(", ".join(named)) or words.EMPTY, "indices"),
+    ]
+    with parts.panel("plan", words.plain(plan["title"]) or "Không có trích yếu"):
+        parts.table(
+            [
+                {"": name, " ": value, "Chỗ trong văn bản": _stands(stands.get(field))}
+                for name, value, field in facts
+            ]
+        )
+        content = data.original(plan["file_sha256"])
+        if content is None:
+            st.caption("Không còn bản gốc trong kho lưu; hãy báo quản trị.")
+            return
+        with st.container(key="screen-plan-original"):
+            st.download_button(
+                f"Tải bản gốc ({words.plain(plan['file_name'])})",
+                content,
+                file_name=f"{words.SAMPLE.lower().replace(' ', '-') + '-' if plan['is_sample'] else ''}{plan['file_name']}",
+                key="plans.original",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+        st.caption(f"Bản gốc giữ nguyên từng byte; sha256 {plan['file_sha256'][:16]}…")
+
+
+def _stands(source: dict[str, Any] | None) -> str:
+    if source is None or source["line"] is None:
+        return words.EMPTY
+    quote = f"  \n:small[:gray[“{words.plain(words.cut(source['quote'], 120))}”]]" if source["quote"] else ""
+    return f"dòng {source['line']}{quote}"
+
+
+def _warnings(plan_id: str) -> None:
+    found = (
+        data.read(plans.notes_of_plan, plan_id=plan_id).filter(pl.col("kind") == "warning")["text"].to_list()
+    )
+    if found:
+        with parts.panel("plan-warnings", "Cần người xem lại"):
+            st.markdown("\n".join(f"- {words.plain(text)}" for text in found))
+
+
+def _tasks(plan_id: str) -> None:
+    found = data.read(plans.tasks_of_plan, plan_id=plan_id)
+    with parts.panel("plan-tasks", f"Nhiệm vụ :gray[({found.height})]"):
+        if found.is_empty():
+            st.markdown("**Văn bản này không có bảng nhiệm vụ.**")
+            st.caption("Không suy diễn nhiệm vụ từ lời văn: trách nhiệm của từng đơn vị ở bên dưới.")
+            return
+        pages = max(1, -(-found.height // SHOWN_ROWS))
+        first = (st.pagination(pages, key="plans.task_page") - 1) * SHOWN_ROWS if pages > 1 else 0
+        parts.table(
+            [
+                {
+                    "Số": words.plain(row["task_number"]) or words.EMPTY,
+                    "Nhiệm vụ": f"[{words.plain(words.cut(row['text'], 240))}]({parts.address('tasks', task=row['task_id'])})"
+                    f"  \n:small[:gray[dòng {row['line']}]]",
+                    "Chủ trì": words.plain(row["lead_units"]) or words.EMPTY,
+                    "Phối hợp": words.plain(row["coordinating_units"]) or words.EMPTY,
+                    "Thời gian": _time(row),
+                }
+                for row in found.slice(first, SHOWN_ROWS).to_dicts()
+            ]
+        )
+
+
+def _time(row: dict[str, Any]) -> str:
+    stated = words.plain(row["timeframe_text"]) or words.EMPTY
+    return f"{stated}  \n:small[:gray[hạn {words.day(row['due_date'])}]]" if row["due_date"] else stated
+
+
+def _duties(plan_id: str) -> None:
+    found = data.read(plans.duties_of_plan, plan_id=plan_id)
+    with parts.panel("plan-duties", f"Chế độ báo cáo :gray[({found.height})]"):
+        if found.is_empty():
+            st.markdown("**Văn bản không nêu chế độ báo cáo.**")
+            return
+        parts.table(
+            [
+                {
+                    "Đơn vị báo cáo": f"{words.plain(row['who']) or 'không nêu'}  \n:small[:gray[gửi {_addressee(row)}]]",
+                    "Kỳ": words.FREQUENCIES.get(row["frequency"], row["frequency"]),
+                    "Hạn": _due(row),
+                    "Lời văn": f"“{words.plain(words.cut(row['quote'], 300))}”  \n:small[:gray[dòng {row['line']}]]",
+                }
+                for row in found.to_dicts()
+            ]
+        )
+
+
+def _addressee(row: dict[str, Any]) -> str:
+    via = f", qua {words.plain(row['via'])}" if row["via"] else ""
+    return f"{words.plain(row['addressee']) or 'nơi nhận không nêu'}{via}"
+
+
+def _due(row: dict[str, Any]) -> str:
+    rules = json.loads(row["due_rules"])
+    if not rules:
+        return ":gray[không nêu ngày]"
+    return ", ".join(_rule(rule) for rule in rules)
+
+
+def _rule(rule: dict[str, Any]) -> str:
+    before = "trước " if rule["comparator"] == "before" else "chậm nhất "
+    month = f"/{rule['month']}" if rule.get("month") else " của tháng cuối kỳ"
+    year = f"/{rule['year']}" if rule.get("year") else ""
+    return f"{before}{rule['day']}{month}{year}"
+
+
+def _responsibilities(plan_id: str) -> None:
+    found = data.read(plans.responsibilities_of_plan, plan_id=plan_id)
+    if found.is_empty():
+        return
+    with parts.panel("plan-responsibilities", f"Trách nhiệm của từng đơn vị :gray[({found.height})]"):
+        rows = [
+            {
+                "Đơn vị": words.plain(row["unit_name"]) or words.EMPTY,
+                "Trách nhiệm": f"{words.plain(row['text'])}  \n:small[:gray[dòng {row['line']}]]",
+            }
+            for row in found.to_dicts()
+        ]
+        parts.table(rows[:SHOWN_RESPONSIBILITIES])
+        if len(rows) > SHOWN_RESPONSIBILITIES:
+            with st.expander(f"Xem {len(rows) - SHOWN_RESPONSIBILITIES} trách nhiệm còn lại"):
+                parts.table(rows[SHOWN_RESPONSIBILITIES:])
+
+
+def _bases(plan_id: str) -> None:
+    found = data.read(plans.bases_of_plan, plan_id=plan_id)
+    if found.is_empty():
+        return
+    with parts.panel("plan-bases", f"Căn cứ :gray[({found.height})]"):
+        parts.table(
+            [
+                {
+                    "Văn bản": words.plain(" ".join(part for part in (row["type"], row["number"]) if part)),
+                    "Ngày": words.day(row["issue_date"]),
+                    "Chỗ trong kế hoạch": _stands({"line": row["line"], "quote": row["quote"]}),
+                }
+                for row in found.to_dicts()
+            ]
+        )

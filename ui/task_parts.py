@@ -1,0 +1,280 @@
+"""What the pages say of tasks: tiles, the list behind a segment, and one task with its history and its plan's words."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from ui import asked, data, filters, parts, words
+from warehouse.queries import tasks
+
+SHOWN_ROWS = 20
+COLUMNS = {
+    "task_number": "Số",
+    "text": "Nhiệm vụ",
+    "unit_name": "Đơn vị chủ trì",
+    "words": "Trạng thái",
+    "due_date": "Hạn",
+    "timeframe_text": "Thời gian theo kế hoạch",
+    "progress_pct": "Tiến độ (%)",
+    "done_date": "Ngày hoàn thành",
+    "plan_number": "Kế hoạch",
+    "line": "Dòng",
+}
+
+
+def tiles(totals: dict[str, Any]) -> None:
+    """Four tiles, each with its n/N and of what."""
+    count, fallen = totals["task_count"], totals["fallen_due"]
+    longest = totals["longest_overdue_days"]
+    until = words.day(asked.as_of().fromordinal(asked.as_of().toordinal() + asked.due_soon_days()))
+    with st.grid(4, min_column_width=150):
+        parts.tile(
+            "overdue",
+            "Quá hạn",
+            words.tile(totals["overdue"], count),
+            f"chưa hoàn thành; lâu nhất {longest} ngày" if longest else "nhiệm vụ chưa hoàn thành",
+            look="overdue",
+        )
+        parts.tile(
+            "soon", "Sắp đến hạn", words.tile(totals["due_soon"], count), f"đến hết {until}", look="due_soon"
+        )
+        parts.tile(
+            "done", "Đúng hạn", words.tile(totals["done_on_time"], fallen), "hoàn thành, trên số đã đến hạn"
+        )
+        parts.tile(
+            "late",
+            "Hoàn thành muộn",
+            words.tile(totals["done_late"], fallen),
+            "xong rồi vẫn tính là chậm",
+            look="late",
+        )
+
+
+def in_bar_order(by_unit: pl.DataFrame) -> pl.DataFrame:
+    """The counts with the row each unit's bar stands in."""
+    order = by_unit.select("unit_key").unique(maintain_order=True).with_row_index("bar_order")
+    return by_unit.join(order, on="unit_key", how="left").with_columns(pl.col("bar_order").cast(pl.Int32))
+
+
+def legend_entries(by_unit: pl.DataFrame) -> list[tuple[str, str, int]]:
+    grouped = (
+        by_unit.group_by("look", "words", "ordinal").agg(pl.col("assignment_count").sum()).sort("ordinal")
+    )
+    return [(look, name, count) for look, name, _, count in grouped.rows()]
+
+
+def picked(event: Any, by_unit: pl.DataFrame) -> tuple[str | None, str | None]:
+    """The unit and group of the clicked segment, else of the link, else all that is overdue (else everything)."""
+    segment = event.get("selection", {}).get("segment") or [{}]
+    unit, group = segment[0].get("unit_key"), segment[0].get("status_group")
+    if not segment[0]:
+        unit, group = st.query_params.get("unit"), st.query_params.get("group")
+    known_units, known_groups = set(by_unit["unit_key"]), set(by_unit["status_group"])
+    if unit and unit not in known_units:
+        st.warning(
+            f"Không có phần việc nào của đơn vị mang mã “{unit[:60]}” trong phạm vi đang chọn; đang hiển thị mọi đơn vị."
+        )
+        unit = None
+    if group and group not in known_groups:
+        st.warning(f"Không có phần việc nào trong nhóm “{group[:40]}”; đang hiển thị mọi nhóm.")
+        group = None
+    if not unit and not group and "overdue" in known_groups:
+        group = "overdue"
+    return unit, group
+
+
+def list_title(
+    by_unit: pl.DataFrame, by_group: pl.DataFrame, unit: str | None, group: str | None, count: int
+) -> str:
+    """The list's title repeats the choice and its count."""
+    of_unit = by_unit.filter(pl.col("unit_key") == unit)["unit_name"].to_list()[:1] if unit else []
+    of_group = by_group.filter(pl.col("status_group") == group)["words"].to_list()[:1] if group else []
+    if group and not of_group:
+        of_group = by_unit.filter(pl.col("status_group") == group)["words"].to_list()[:1]
+    what = f"Phần việc {of_group[0].lower()}" if of_group else "Mọi phần việc"
+    return f"{what}{' của ' + words.plain(of_unit[0]) if of_unit else ''} :gray[({count})]"
+
+
+def task_list(listed: pl.DataFrame, title: str, *, is_sample: bool) -> None:
+    """The first rows as a readable table, each leading to its task; all of them as a file."""
+    with st.container(key="panel-task-list"):
+        with st.container(
+            key="row-task-list",
+            horizontal=True,
+            horizontal_alignment="distribute",
+            vertical_alignment="center",
+        ):
+            st.markdown(f"### {title}")
+            with st.container(key="screen-task-download", width="content"):
+                st.download_button(
+                    "Tải CSV",
+                    lambda: csv(listed),
+                    file_name=f"nhiem-vu{'-du-lieu-mau' if is_sample else ''}.csv",
+                    mime="text/csv",
+                    key="tasks.download",
+                    type="tertiary",
+                    icon=":material/download:",
+                    on_click="ignore",
+                )
+        pages = max(1, -(-listed.height // SHOWN_ROWS))
+        first = 0
+        if pages > 1:
+            with st.container(key="screen-task-pages"):
+                first = (st.pagination(pages, key="tasks.page") - 1) * SHOWN_ROWS
+        parts.table([_list_row(row) for row in listed.slice(first, SHOWN_ROWS).to_dicts()])
+        st.caption(
+            f"{words.SAMPLE + '. ' if is_sample else ''}Tiến độ do đơn vị khai lần gần nhất; trạng thái so với hạn do hệ thống tính. "
+            "Bấm vào tên nhiệm vụ để xem lịch sử và lời văn của kế hoạch."
+        )
+
+
+def csv(listed: pl.DataFrame) -> bytes:
+    """The list as a spreadsheet reads it: Vietnamese headings, a byte order mark, samples marked in each row.
+    Words that could be taken for a formula are kept as words."""
+    named = listed.select(
+        *(pl.col(column).alias(heading) for column, heading in COLUMNS.items()),
+        pl.when("is_sample").then(pl.lit(words.SAMPLE)).otherwise(pl.lit("")).alias("Ghi chú"),
+    )
+    texts = [
+        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]"))
+        .then(pl.lit("'") + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name, kind in named.schema.items()
+        if kind == pl.String
+    ]
+    return b"\xef\xbb\xbf" + named.with_columns(texts).write_csv(date_format="%d/%m/%Y").encode()
+
+
+def one_task(task_id: str) -> None:
+    """One task: where it stands, whose it is, the plan's own words, and every state declared of it."""
+    found = data.read(tasks.find_task, task_id=task_id, due_soon_days=asked.due_soon_days())
+    st.page_link(
+        "../pages/tasks.py",
+        label="Về danh sách nhiệm vụ",
+        icon=":material/arrow_back:",
+        query_params=filters.link(),
+    )
+    if found.is_empty():
+        parts.empty(
+            "Không có nhiệm vụ này.",
+            f"Mã được hỏi: {words.plain(task_id[:60])}. Có thể kế hoạch đã được thay bằng bản mới; hãy tìm lại trong danh sách nhiệm vụ.",
+        )
+        return
+    task = found.row(0, named=True)
+    parts.scope_line(f"{parts.as_of_text()} · {words.plain(task['issuer'])}", is_sample=task["is_sample"])
+    with parts.panel("task", words.plain(task["text"])):
+        st.markdown(_badge(task))
+        parts.table(_facts(task, found))
+    _assignments(found)
+    _history(task_id, is_sample=task["is_sample"])
+
+
+def _facts(task: dict[str, Any], found: pl.DataFrame) -> list[dict[str, str]]:
+    coordinating = data.read(tasks.coordinating_units, task_id=task["task_id"])["unit_name"].to_list()
+    done = found.filter(pl.col("status_group").str.starts_with("done")).height
+    facts = {
+        "Đơn vị chủ trì": words.plain(", ".join(found["lead_name"].unique(maintain_order=True))),
+        "Đơn vị phối hợp": words.plain(", ".join(coordinating)) or words.EMPTY,
+        "Thời gian theo kế hoạch": f"“{words.plain(task['timeframe_text'])}”"
+        if task["timeframe_text"]
+        else words.EMPTY,
+        "Hạn": words.day(task["due_date"]) if task["due_date"] else "Không có hạn",
+        "Hoàn thành": f"{words.share(done, found.height)} phần việc",
+        "Lời văn trong kế hoạch": f"“{words.plain(task['text'])}”",
+        "Nguồn": f"{_plan_link(task)}, nhiệm vụ {words.plain(task['task_number']) or words.EMPTY}, dòng {task['line']}",
+    }
+    if task["section"]:
+        facts["Thuộc mục"] = words.plain(task["section"])
+    return [{"": name, " ": value} for name, value in facts.items()]
+
+
+def _plan_link(task: dict[str, Any]) -> str:
+    name = f"Kế hoạch {task['plan_number']}" if task["plan_number"] else task["plan_title"]
+    return f"[{words.plain(name)}]({parts.address('plans', plan=task['plan_id'])})"
+
+
+def _assignments(found: pl.DataFrame) -> None:
+    if found.height < 2:
+        return
+    with parts.panel("assignments", "Phần việc của từng đơn vị"):
+        parts.table(
+            [
+                {
+                    "Đơn vị": words.plain(row["unit_name"]),
+                    "Trạng thái": _badge(row),
+                    "Tiến độ": _progress(row["progress_pct"]),
+                    "Khai ngày": words.day(row["stated_on"]),
+                }
+                for row in found.to_dicts()
+            ]
+        )
+
+
+def _history(task_id: str, *, is_sample: bool) -> None:
+    said = data.read(tasks.history, task_id=task_id)
+    with parts.panel(
+        "history", "Lịch sử khai báo", "Mỗi dòng là một lần đơn vị khai; không dòng nào bị sửa."
+    ):
+        if said.is_empty():
+            st.markdown("**Chưa có lần khai nào.**")
+            return
+        parts.table(
+            [
+                {
+                    "Ngày": words.day(row["stated_on"]),
+                    "Đơn vị khai": words.plain(row["unit_name"]),
+                    "Nội dung": _statement(row),
+                    "Nguồn": f"{words.plain(row['file_name'])}  \n:small[:gray[{_place(row)}]]",
+                }
+                for row in said.to_dicts()
+            ]
+        )
+        if is_sample:
+            st.caption(f"{words.SAMPLE}.")
+
+
+def _place(row: dict[str, Any]) -> str:
+    sheet = f"tờ {words.plain(row['sheet'])}, " if row["sheet"] else ""
+    return f"{sheet}dòng {row['row_number']}"
+
+
+def _statement(row: dict[str, Any]) -> str:
+    parts_said = [f"**{row['words']}**"]
+    if row["progress_pct"] is not None:
+        parts_said.append(_progress(row["progress_pct"]))
+    if row["done_date"]:
+        parts_said.append(f"ngày hoàn thành {words.day(row['done_date'])}")
+    note = f"  \n:small[:gray[{words.plain(row['note'])}]]" if row["note"] else ""
+    return ", ".join(parts_said) + note
+
+
+def _list_row(row: dict[str, Any]) -> dict[str, str]:
+    source = (
+        f"KH {words.plain(row['plan_number'])}"
+        if row["plan_number"]
+        else words.plain(words.cut(row["plan_title"] or "", 60))
+    )
+    link = parts.address("tasks", task=row["task_id"])
+    return {
+        "Nhiệm vụ": f"[{words.plain(words.cut(row['text'], 200))}]({link})  \n:small[:gray[{words.plain(row['unit_name'])} · {source}, dòng {row['line']}]]",
+        "Hạn": _due(row),
+        "Trạng thái": _badge(row),
+        "Tiến độ": _progress(row["progress_pct"]),
+    }
+
+
+def _due(row: dict[str, Any]) -> str:
+    if row["due_date"] is None:
+        return f":gray[{words.plain(row['timeframe_text']) or 'không hạn'}]"
+    late = f"  \n:red[**quá {row['days_past_due']} ngày**]" if row["status_group"] == "overdue" else ""
+    return words.day(row["due_date"]) + late
+
+
+def _badge(row: dict[str, Any]) -> str:
+    return parts.badge(row["look"], row["words"])
+
+
+def _progress(value: float | None) -> str:
+    return f"{words.number(value)}%" if value is not None else words.EMPTY
