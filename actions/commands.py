@@ -1,0 +1,148 @@
+"""The command line: which words are commands, what each does, and where it is done.
+
+A command that needs the warehouse is done by the server that holds it, where one runs; else here. Exit codes:
+0 done; 1 the input was refused; 2 wrong usage; 3 a server holds the warehouse and does not answer.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from actions import door
+from actions.door import Answer, Request
+from warehouse import connect
+from warehouse.settings import settings
+
+FILE_LIMIT = 10 * 1024 * 1024
+Run = Callable[[connect.Warehouse, argparse.Namespace, tuple[tuple[str, bytes], ...]], Answer]
+
+
+def main(room: str, words: list[str]) -> int:
+    """Parse, do, print; the exit code."""
+    asked = _parser(room).parse_args(words)
+    if asked.run is None:
+        return _print(asked.alone(asked))
+    try:
+        files, problems = _read_files(asked)
+        if problems:
+            return _print(Answer(1, problems=tuple(problems)))
+        return _print(_answer(Request(room, tuple(words), files)))
+    except door.NoAnswerError:
+        return _print(
+            Answer(
+                3,
+                problems=(
+                    "Máy chủ đang giữ kho dữ liệu nhưng không trả lời. Hãy thử lại hoặc khởi động lại máy chủ.",
+                ),
+            )
+        )
+
+
+def run_inside(warehouse: connect.Warehouse, request: Request) -> Answer:
+    """Do a command in the process that holds the warehouse."""
+    asked = _parser(request.room).parse_args(list(request.words))
+    run: Run | None = asked.run
+    if run is None:
+        return Answer(2, problems=("Lệnh này không cần kho dữ liệu.",))
+    return run(warehouse, asked, request.files)
+
+
+def _answer(request: Request) -> Answer:
+    data = settings().data
+    answered = door.ask(data, request)
+    if answered is not None:
+        return answered
+    try:
+        warehouse = connect.open_file(data, create=_creates(request))
+    except connect.WarehouseBusyError as error:
+        raise door.NoAnswerError from error
+    except connect.WarehouseMissingError as error:
+        return Answer(1, problems=(str(error),))
+    try:
+        return run_inside(warehouse, request)
+    finally:
+        warehouse.close()
+
+
+def _creates(request: Request) -> bool:
+    """Commands that may make a new warehouse; a question must not."""
+    return request.room == "loaders" or request.words[:1] in (("init",), ("rebuild",))
+
+
+def _print(answer: Answer) -> int:
+    if answer.out:
+        sys.stdout.write(answer.out if answer.out.endswith("\n") else f"{answer.out}\n")
+    for problem in answer.problems:
+        print(problem, file=sys.stderr)
+    return answer.code
+
+
+def _read_files(asked: argparse.Namespace) -> tuple[tuple[tuple[str, bytes], ...], list[str]]:
+    """The bytes of the files a command names; a message for each that cannot be read or is too large."""
+    files: list[tuple[str, bytes]] = []
+    problems: list[str] = []
+    for name in getattr(asked, "files", []):
+        path = Path(name)
+        try:
+            if path.stat().st_size > FILE_LIMIT:
+                problems.append(
+                    f"{path.name}: tệp lớn hơn 10 MB, chưa nạp. Hãy chia nhỏ hoặc bỏ ảnh nhúng rồi nạp lại."
+                )
+                continue
+            files.append((path.name, path.read_bytes()))
+        except OSError as error:
+            problems.append(f"{path.name}: không mở được tệp ({error.strerror}).")
+    return tuple(files), problems
+
+
+def _parser(room: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"python -m {room}")
+    if room == "loaders":
+        _loader_commands(parser)
+    else:
+        _warehouse_commands(parser)
+    return parser
+
+
+def _loader_commands(parser: argparse.ArgumentParser) -> None:
+    from actions import loading  # the loaders are heavy; a question to the warehouse does not need them
+
+    kinds = parser.add_subparsers(required=True, metavar="plan|index")
+    plan = kinds.add_parser("plan", help="kế hoạch").add_subparsers(required=True, metavar="read|load")
+    read = plan.add_parser("read", help="in nội dung đọc được của một văn bản kế hoạch (JSON)")
+    read.add_argument("file")
+    read.set_defaults(run=None, alone=loading.read_plan)
+    load = plan.add_parser("load", help="nạp kế hoạch vào kho: bản nháp, hoặc đã xác nhận")
+    load.add_argument("files", nargs="+")
+    load.add_argument("--confirm", action="store_true", help="xác nhận ngay")
+    load.set_defaults(run=loading.load_plans)
+    index = kinds.add_parser("index", help="kết quả chỉ số").add_subparsers(
+        required=True, metavar="read|load"
+    )
+    read = index.add_parser("read", help="in kết quả đọc được của một tệp (JSON)")
+    read.add_argument("file")
+    read.set_defaults(run=None, alone=loading.read_index)
+    load = index.add_parser("load", help="nạp kết quả vào kho")
+    load.add_argument("files", nargs="+")
+    load.set_defaults(run=loading.load_indices)
+
+
+def _warehouse_commands(parser: argparse.ArgumentParser) -> None:
+    from actions import keeping
+
+    commands = parser.add_subparsers(required=True, metavar="init|status|show|verify|rebuild")
+    commands.add_parser("init", help="tạo kho và nạp số liệu tham chiếu").set_defaults(run=keeping.init)
+    commands.add_parser("status", help="các con số của kho (JSON)").set_defaults(run=keeping.status)
+    commands.add_parser("verify", help="kiểm tra mọi điều phải đúng").set_defaults(run=keeping.verify)
+    commands.add_parser("rebuild", help="dựng lại kho từ các bản gốc").set_defaults(run=keeping.rebuild)
+    show = commands.add_parser("show", help="cùng câu trả lời như trên trang")
+    show.add_argument("name", choices=sorted(keeping.SHOWN))
+    for option in ("--province", "--department", "--unit"):
+        show.add_argument(option)
+    show.add_argument("--year", type=int)
+    show.add_argument(
+        "--as-of", type=keeping.read_day, default=None, help="ngày, dạng 2026-12-31 hoặc 31/12/2026"
+    )
+    show.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    show.set_defaults(run=keeping.show)

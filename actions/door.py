@@ -1,0 +1,131 @@
+"""Commands given while a server runs: done inside the server, through a socket in the data folder.
+
+The server's process alone holds the warehouse, so a command hands its words and its files' bytes through the door
+and prints what comes back. Only the folder's owner may open the socket (mode 600).
+"""
+
+import base64
+import json
+import os
+import socket
+import socketserver
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SOCKET_NAME = "door.sock"
+ANSWER_WITHIN_SECONDS = 300.0
+REQUEST_LIMIT = 64 * 1024 * 1024
+
+
+class NoAnswerError(Exception):
+    """A server holds the warehouse and does not answer."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A command's words and the bytes of the files it names, in their order."""
+
+    room: str
+    words: tuple[str, ...]
+    files: tuple[tuple[str, bytes], ...] = ()
+
+    def to_line(self) -> bytes:
+        files = [[name, base64.b64encode(content).decode("ascii")] for name, content in self.files]
+        return json.dumps({"room": self.room, "words": self.words, "files": files}).encode() + b"\n"
+
+    @staticmethod
+    def from_line(line: bytes) -> "Request":
+        read = json.loads(line)
+        files = tuple((str(name), base64.b64decode(content)) for name, content in read["files"])
+        return Request(str(read["room"]), tuple(map(str, read["words"])), files)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command prints and its exit code (0 done, 1 refused, 2 wrong usage, 3 no answer)."""
+
+    code: int = 0
+    out: str = ""
+    problems: tuple[str, ...] = field(default=())
+
+    def to_line(self) -> bytes:
+        return json.dumps({"code": self.code, "out": self.out, "problems": self.problems}).encode() + b"\n"
+
+    @staticmethod
+    def from_line(line: bytes) -> "Answer":
+        read = json.loads(line)
+        return Answer(int(read["code"]), str(read["out"]), tuple(map(str, read["problems"])))
+
+
+def ask(data: Path, request: Request) -> Answer | None:
+    """The running server's answer; None where no server listens.
+
+    Raises NoAnswerError where one listens and does not answer in time.
+    """
+    if not (data / SOCKET_NAME).exists():
+        return None
+    with _Folder(data) as path, socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(ANSWER_WITHIN_SECONDS)
+        try:
+            client.connect(path)
+        except (ConnectionRefusedError, FileNotFoundError):
+            return None  # a socket left behind by a server that is gone
+        try:
+            client.sendall(request.to_line())
+            client.shutdown(socket.SHUT_WR)
+            line = client.makefile("rb").readline()
+        except OSError as error:
+            raise NoAnswerError from error
+    if not line:
+        raise NoAnswerError
+    return Answer.from_line(line)
+
+
+class Door:
+    """The listening end; open it once the warehouse is open, close it before the warehouse closes."""
+
+    def __init__(self, data: Path, run: Callable[[Request], Answer]) -> None:
+        self._path = data / SOCKET_NAME
+        self._path.unlink(missing_ok=True)
+        with _Folder(data) as path:
+            mask = os.umask(0o177)
+            try:
+                self._server = _Listener(path, _handler(run))
+            finally:
+                os.umask(mask)
+        self._thread = threading.Thread(target=self._server.serve_forever, name="door", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._path.unlink(missing_ok=True)
+
+
+class _Listener(socketserver.ThreadingUnixStreamServer):
+    daemon_threads = True
+
+
+class _Folder:
+    """A path to the socket short enough for the system (108 bytes), however deep the data folder lies."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+
+    def __enter__(self) -> str:
+        self._descriptor = os.open(self._data, os.O_RDONLY | os.O_DIRECTORY)
+        return f"/proc/self/fd/{self._descriptor}/{SOCKET_NAME}"
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._descriptor)
+
+
+def _handler(run: Callable[[Request], Answer]) -> type[socketserver.StreamRequestHandler]:
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            line = self.rfile.readline(REQUEST_LIMIT)
+            self.wfile.write(run(Request.from_line(line)).to_line())
+
+    return Handler

@@ -1,0 +1,199 @@
+"""The command line of the contract: alone, and beside a running server."""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Server, start_server, stop_server
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+EXAMPLE = "examples/plans/02-so-xay-dung-2026.txt"
+
+
+def test_a_question_to_no_warehouse_is_refused_and_makes_none(command: Command, tmp_path: Path) -> None:
+    asked = command("warehouse", "status")
+
+    assert asked.returncode == 1
+    assert "python -m warehouse init" in asked.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_plan_is_loaded_once_as_a_draft_and_then_confirmed(command: Command) -> None:
+    assert command("warehouse", "init").returncode == 0
+    first = command("loaders", "plan", "load", EXAMPLE)
+    again = command("loaders", "plan", "load", EXAMPLE, "--confirm")
+    shown = json.loads(command("warehouse", "show", "plans", "--format", "json").stdout)
+
+    assert "đã nạp" in first.stdout and "bản nháp" in first.stdout
+    assert "đã có trong kho" in again.stdout and "đã xác nhận" in again.stdout
+    assert [(plan["plan_state"], plan["is_sample"]) for plan in shown] == [("confirmed", False)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("rong.txt", b""),
+        ("anh.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8),
+        ("utf16.txt", "KẾ HOẠCH tuyên truyền cải cách hành chính năm 2026".encode("utf-16")),
+        (
+            "cp1258.txt",
+            b"K\xea\xcc HOA\xf2CH tuy\xean truy\xea\xcc\xean c\xe2\xd2i ca\xecch ha\xccnh chi\xecnh " * 40,
+        ),
+        ("thu.txt", "Kính gửi: Sở Nội vụ. Đề nghị Quý cơ quan cử người dự họp. Trân trọng./.".encode()),
+    ],
+)
+def test_what_is_no_plan_is_refused_in_one_line_and_changes_nothing(
+    command: Command, tmp_path: Path, name: str, content: bytes
+) -> None:
+    command("warehouse", "init")
+    before = command("warehouse", "status").stdout
+    (tmp_path / name).write_bytes(content)
+
+    refused = command("loaders", "plan", "load", str(tmp_path / name))
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"{name}: ")
+    assert refused.stderr.count("\n") == 1
+    assert "Traceback" not in refused.stderr
+    assert command("warehouse", "status").stdout == before
+    assert [path.name for path in (tmp_path / "data" / "originals").iterdir()] == ["journal.jsonl"]
+
+
+def test_a_file_of_50_megabytes_is_refused_before_it_is_read(command: Command, tmp_path: Path) -> None:
+    large = tmp_path / "lon.txt"
+    with large.open("wb") as file:
+        file.truncate(50 * 1024 * 1024)
+
+    for words in (("plan", "read"), ("plan", "load"), ("index", "read"), ("index", "load")):
+        refused = command("loaders", *words, str(large))
+        assert refused.returncode == 1
+        assert "10 MB" in refused.stderr
+
+
+def test_wrong_usage_is_exit_2(command: Command) -> None:
+    assert command("warehouse", "dance").returncode == 2
+    assert command("loaders", "plan").returncode == 2
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = start_server(tmp_path_factory.mktemp("beside") / "data", CCHC_SAMPLES="1")
+    yield running
+    stop_server(running)
+
+
+@pytest.mark.server
+def test_the_socket_is_its_owners_alone(server: Server) -> None:
+    assert (server.data / "door.sock").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("warehouse", "init"), "Kho đã có"),
+        (("warehouse", "status"), '"warehouse_version"'),
+        (("warehouse", "show", "task_status", "--format", "csv", "--department", "so-xay-dung"), "task_id,"),
+        (
+            ("warehouse", "show", "index_results", "--province", "14", "--year", "2024", "--format", "json"),
+            "PAPI",
+        ),
+        (("warehouse", "show", "plans"), "Vân Giang"),
+        (("warehouse", "verify"), "Đạt"),
+        (("warehouse", "rebuild"), "Đã dựng lại"),
+        (("loaders", "plan", "load", EXAMPLE), "nhiệm vụ"),
+    ],
+)
+def test_each_command_works_beside_a_running_server(
+    server: Server, command: Command, words: tuple[str, ...], expected: str
+) -> None:
+    done = command(*words, data=server.data)
+
+    assert done.returncode == 0, done.stderr
+    assert expected in done.stdout
+
+
+@pytest.mark.server
+def test_a_refusal_beside_a_running_server_is_the_same(
+    server: Server, command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "rong.txt").write_bytes(b"")
+
+    beside = command("loaders", "plan", "load", str(tmp_path / "rong.txt"), data=server.data)
+    alone = command("loaders", "plan", "load", str(tmp_path / "rong.txt"))
+
+    assert (beside.returncode, beside.stderr) == (alone.returncode, alone.stderr)
+
+
+@pytest.mark.server
+def test_a_rebuild_gives_the_same_figures(server: Server, command: Command) -> None:
+    def asked() -> tuple[str, str]:
+        return (
+            command("warehouse", "status", data=server.data).stdout,
+            command("warehouse", "show", "task_status", "--format", "csv", data=server.data).stdout,
+        )
+
+    before = asked()
+
+    assert command("warehouse", "rebuild", data=server.data).returncode == 0
+
+    assert asked() == before
+    assert command("warehouse", "verify", data=server.data).returncode == 0
+
+
+def test_a_warehouse_lost_is_built_again_from_the_originals(command: Command, tmp_path: Path) -> None:
+    command("warehouse", "init")
+    command("loaders", "plan", "load", EXAMPLE, "--confirm")
+    before = command("warehouse", "status").stdout
+    (tmp_path / "data" / "cchc.duckdb").unlink()
+
+    rebuilt = command("warehouse", "rebuild")
+
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert command("warehouse", "status").stdout == before
+
+
+def test_a_changed_original_is_found_and_keeps_a_rebuild_from_guessing(
+    command: Command, tmp_path: Path
+) -> None:
+    command("loaders", "plan", "load", EXAMPLE)
+    kept = next(path for path in (tmp_path / "data" / "originals").iterdir() if path.name != "journal.jsonl")
+    kept.write_bytes(kept.read_bytes() + b" ")
+
+    assert "đã bị thay đổi" in command("warehouse", "verify").stderr
+    kept.unlink()
+    assert "thiếu bản gốc" in command("warehouse", "verify").stderr
+    refused = command("warehouse", "rebuild")
+    assert refused.returncode == 1 and "kho giữ nguyên" in refused.stderr
+
+
+@pytest.mark.server
+def test_a_server_refuses_any_address_but_loopback(tmp_path: Path) -> None:
+    import os
+    import sys
+
+    started = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            "app.py",
+            "--server.port",
+            "8599",
+            "--server.address",
+            "0.0.0.0",
+        ],
+        cwd=ROOT,
+        env={**os.environ, "CCHC_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert "chưa có đăng nhập" in started.stderr + started.stdout
+    assert started.returncode != 0
