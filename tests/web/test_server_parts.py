@@ -1,0 +1,56 @@
+"""The guard of the address, the language of the page, health."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from web import language
+from web.loopback import LoopbackOnly, NotLoopbackError, is_loopback, refuse_other_addresses
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.8.8", "::1", "[::1]", "localhost"])
+def test_this_machine_is_served(address: str) -> None:
+    refuse_other_addresses(address)
+
+    assert is_loopback(address)
+
+
+@pytest.mark.parametrize(
+    "address", [None, "0.0.0.0", "192.168.1.9", "::", "example.org", "127.0.0.1.example.org"]
+)
+def test_any_other_address_is_refused(address: str | None) -> None:
+    with pytest.raises(NotLoopbackError, match="chưa có đăng nhập"):
+        refuse_other_addresses(address)
+
+
+def call(client: str, kind: str = "http") -> list[dict[str, Any]]:
+    sent: list[dict[str, Any]] = []
+
+    async def inside(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "inside"})
+
+    async def send(message: Any) -> None:
+        sent.append(dict(message))
+
+    async def receive() -> Any:
+        return {}
+
+    asyncio.run(LoopbackOnly(inside)({"type": kind, "client": (client, 1)}, receive, send))
+    return sent
+
+
+def test_a_caller_from_elsewhere_is_turned_away_however_the_server_was_started() -> None:
+    assert call("127.0.0.1") == [{"type": "inside"}]
+    assert call("10.0.0.7")[0]["status"] == 403
+    assert call("10.0.0.7", "websocket") == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_the_page_is_vietnamese() -> None:
+    page = b'<html lang="en"><head><title>Streamlit</title></head></html>'
+
+    written = language.rewritten(page).decode()
+
+    assert '<html lang="vi">' in written
+    assert "<title>Theo dõi CCHC</title>" in written
+    assert f'<script src="{language.SCRIPT_PATH}"></script></head>' in written
