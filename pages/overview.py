@@ -7,7 +7,7 @@ from warehouse.queries import indices, plans, tasks
 
 about = asked.about_tasks()
 totals = data.read(tasks.totals, **about).row(0, named=True)
-by_unit = data.read(tasks.count_by_unit_and_group, **about)
+by_body = data.read(tasks.count_by_bar_and_group, **about, grain="department")
 planned = data.read(plans.list_plans, filters=asked.filters(), search=None)
 latest = data.read(indices.latest_by_index, province=asked.filters().province)
 has_sample = totals["is_sample"] or bool(planned["is_sample"].any())
@@ -23,17 +23,17 @@ if planned.is_empty() and latest.is_empty():
 
 brief, figures = st.columns([9, 6])
 with brief:
-    overview_parts.brief(totals, by_unit, planned, latest)
+    overview_parts.brief(totals, by_body, planned, latest)
 with figures:
     overview_parts.tiles(totals, planned, latest)
 
-overview_parts.decisions(totals, by_unit, latest)
+overview_parts.decisions(totals, by_body, latest)
 
 left, right = st.columns([9, 6])
 with left:
     if totals["task_count"]:
         overview_parts.groups(data.read(tasks.count_by_group, **about), totals)
-        overview_parts.units(by_unit, is_sample=has_sample)
+        overview_parts.units(by_body, is_sample=has_sample)
     else:
         overview_parts.indices(latest)
 with right:

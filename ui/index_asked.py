@@ -46,13 +46,17 @@ def subject(messages: list[str]) -> Subject | None:
     older = tuple((row["subject_code"], row["label"]) for row in before)
     code = province
     if older:
-        offered = [part for part, _ in older] + ([province] if about["has_results"] and province not in dict(older) else [])
+        offered = [part for part, _ in older] + (
+            [province] if about["has_results"] and province not in dict(older) else []
+        )
         first = next((row["subject_code"] for row in before if row["is_namesake"]), offered[0])
         code = _take("part", offered, first, "Không có tỉnh cũ nào mang mã “{}” trong tỉnh này.", messages)
         _write("part", code if code != first else None)
     else:
         _write("part", None)
-    return Subject(code, labels[code], province, labels[province], about["is_sample"], older, after[0] if after else None)
+    return Subject(
+        code, labels[code], province, labels[province], about["is_sample"], older, after[0] if after else None
+    )
 
 
 def choose_part(shown: Subject) -> None:
@@ -76,9 +80,14 @@ def index(offered: pl.DataFrame, messages: list[str]) -> str:
     """The chosen index; at first the one with the newest results of most provinces, so that the page never opens empty."""
     codes = list(offered["index_code"])
     best = offered.sort(
-        pl.col("newest_year").fill_null(0), pl.col("newest_province_count").fill_null(0), descending=True, maintain_order=True
+        pl.col("newest_year").fill_null(0),
+        pl.col("newest_province_count").fill_null(0),
+        descending=True,
+        maintain_order=True,
     )
-    code = _take("index", codes, best["index_code"][0], "Không có chỉ số nào mang mã “{}”; đang hiển thị {}.", messages)
+    code = _take(
+        "index", codes, best["index_code"][0], "Không có chỉ số nào mang mã “{}”; đang hiển thị {}.", messages
+    )
     names = dict(zip(codes, offered["short_name"], strict=True))
     counts = dict(zip(codes, offered["year_count"], strict=True))
     st.session_state["indices.index"] = code
@@ -89,6 +98,7 @@ def index(offered: pl.DataFrame, messages: list[str]) -> str:
         key="indices.index",
         required=True,
         label_visibility="collapsed",
+        wrap=True,
         on_change=_index_chosen,
     )
     _write("index", code)
@@ -97,7 +107,9 @@ def index(offered: pl.DataFrame, messages: list[str]) -> str:
 
 def compared(shown: Subject, messages: list[str]) -> list[str]:
     """The codes of the provinces compared; at first, for a merged province, the others it was made of."""
-    known = data.read(indices.subjects).filter(pl.col("has_results") & (pl.col("subject_code") != shown.code))
+    known = data.read(indices.subjects).filter(
+        pl.col("has_results") & ~pl.col("is_sample") & (pl.col("subject_code") != shown.code)
+    )
     labels = dict(zip(known["subject_code"], known["label"], strict=True))
     default = [code for code, _ in shown.older if code != shown.code and code in labels][:MOST_COMPARED]
     link = _news("compare")
@@ -107,7 +119,9 @@ def compared(shown: Subject, messages: list[str]) -> list[str]:
         unknown = [code for code in codes if code not in labels and code != shown.code]
         if unknown:
             said = words.plain(", ".join(unknown)[:60])
-            messages.append(f"Không so sánh được với mã “{said}”: không có tỉnh nào mang mã ấy, hoặc tỉnh ấy chưa có kết quả.")
+            messages.append(
+                f"Không so sánh được với mã “{said}”: không có tỉnh nào mang mã ấy, hoặc tỉnh ấy chưa có kết quả."
+            )
         kept["compare"] = [code for code in codes if code in labels][:MOST_COMPARED]
     elif kept.get("compare_default") == kept.get("compare"):
         kept["compare"] = default  # nobody chose: another province brings its own predecessors
@@ -132,7 +146,9 @@ def criterion(known: Iterable[str], messages: list[str]) -> str | None:
     code = st.query_params.get("criterion")
     if not code or code in set(known):
         return code or None
-    messages.append(f"Năm này không có mục nào mang mã “{words.plain(code[:40])}”; đang hiển thị các mục lớn.")
+    messages.append(
+        f"Năm này không có mục nào mang mã “{words.plain(code[:40])}”; đang hiển thị các mục lớn."
+    )
     del st.query_params["criterion"]
     return None
 

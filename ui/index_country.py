@@ -22,6 +22,17 @@ def sentence(about: Row, country: pl.DataFrame, years: pl.DataFrame, year: int) 
     row, unit = found[0], index_rows.unit_of(about["scale"])
     if row["score_count"] == 1:
         return f"**{about['short_name']} năm {year}: {words.plain(row['highest_province'])} đạt {_score(row, 'highest')}{unit}**; {counted}."
+    if row["score_count"] < covered["province_count"]:
+        return (
+            f"**{about['short_name']} năm {year}: {counted}**; {row['score_count']} tỉnh được nêu điểm, "
+            f"cao nhất {_score(row, 'highest')}{unit} ({words.plain(row['highest_province'])})."
+        )
+    if row["score_count"] * 2 < covered["expected_count"]:
+        return (
+            f"**{about['short_name']} năm {year} mới {counted}**. Trong các tỉnh ấy, "
+            f"cao nhất {_score(row, 'highest')}{unit} ({words.plain(row['highest_province'])}), "
+            f"thấp nhất {_score(row, 'lowest')} ({words.plain(row['lowest_province'])})."
+        )
     return (
         f"**{about['short_name']} năm {year}: trung vị {_score(row, 'median')}{unit}**, "
         f"cao nhất {_score(row, 'highest')} ({words.plain(row['highest_province'])}), "
@@ -38,16 +49,27 @@ def trend_panel(about: Row, country: pl.DataFrame, years: pl.DataFrame, year: in
     counted = country.join(years.select("year", "expected_count"), on="year")
     whole = counted.filter(pl.col("score_count") * 2 >= pl.col("expected_count"))
     partial = counted.filter(pl.col("score_count") * 2 < pl.col("expected_count"))
-    with parts.panel(
-        "indices-country", "Cả nước qua các năm", "Dải: thấp nhất đến cao nhất. Dải đậm: một nửa số tỉnh ở giữa. Chấm: trung vị."
-    ):
-        if whole.height < FEWEST_YEARS:
+    is_drawn = whole.height >= FEWEST_YEARS
+    caption = "Dải: thấp nhất đến cao nhất. Dải đậm: một nửa số tỉnh ở giữa. Chấm: trung vị."
+    with parts.panel("indices-country", "Cả nước qua các năm", caption if is_drawn else None):
+        if not is_drawn:
             _year_table(counted)
             return
         key = f"indices.country.{about['index_code']}.{year}"
-        data.draw(index_charts.country_trend, index_rows.country(whole, years, year), key=key, select=index_asked.open_year(key))
-        left_out = ", ".join(f"{row['year']} ({row['score_count']}/{row['expected_count']})" for row in partial.to_dicts())
-        st.caption(f"Không vẽ năm có điểm của dưới một nửa số tỉnh: {left_out}." if left_out else "Mọi năm vẽ ở đây có từ một nửa số tỉnh trở lên.")
+        data.draw(
+            index_charts.country_trend,
+            index_rows.country(whole, years, year),
+            key=key,
+            select=index_asked.open_year(key),
+        )
+        left_out = ", ".join(
+            f"{row['year']} ({row['score_count']}/{row['expected_count']})" for row in partial.to_dicts()
+        )
+        st.caption(
+            f"Không vẽ năm có điểm của dưới một nửa số tỉnh: {left_out}."
+            if left_out
+            else "Mọi năm vẽ ở đây có từ một nửa số tỉnh trở lên."
+        )
 
 
 def _year_table(counted: pl.DataFrame) -> None:
@@ -70,8 +92,14 @@ def league_panel(about: Row, league: pl.DataFrame, year: int, covered: Row) -> N
     """The provinces of the year, best first; choosing a row opens that province."""
     counted = f"Có số liệu {covered['province_count']}/{covered['expected_count']} tỉnh."
     computed = " Hạng do hệ thống tính từ điểm công bố." if "computed" in set(league["rank_kind"]) else ""
-    unknown = " Nguồn chỉ nêu một số tỉnh; hạng là hạng trong cả nước như nguồn nêu." if covered["number_ranked"] is None else ""
-    with parts.panel("indices-league", f"Xếp hạng {about['short_name']} năm {year}", f"{counted}{computed}{unknown}"):
+    unknown = (
+        " Nguồn chỉ nêu một số tỉnh; hạng là hạng trong cả nước như nguồn nêu."
+        if covered["number_ranked"] is None
+        else ""
+    )
+    with parts.panel(
+        "indices-league", f"Xếp hạng {about['short_name']} năm {year}", f"{counted}{computed}{unknown}"
+    ):
         key = f"indices.league.{about['index_code']}.{year}"
         st.dataframe(
             _league_rows(league).to_arrow(),
@@ -81,9 +109,9 @@ def league_panel(about: Row, league: pl.DataFrame, year: int, covered: Row) -> N
             on_select=_opens(key, league),
             selection_mode="single-row",
             column_config={
-                "Hạng": st.column_config.NumberColumn(width=60),
-                "Điểm": st.column_config.TextColumn(alignment="right", width=80),
-                "So lần trước": st.column_config.TextColumn(alignment="right", width=100),
+                "Hạng": st.column_config.NumberColumn(width=54),
+                "Điểm": st.column_config.TextColumn(alignment="right", width=66),
+                "So lần trước": st.column_config.TextColumn(alignment="right", width=78),
             },
             alt=f"Xếp hạng {about['short_name']} năm {year}",
         )
@@ -93,12 +121,14 @@ def league_panel(about: Row, league: pl.DataFrame, year: int, covered: Row) -> N
 
 def _league_rows(league: pl.DataFrame) -> pl.DataFrame:
     rows = league.to_dicts()
+    before = league["previous_year"].drop_nulls().mode()
+    usual = int(before[0]) if not before.is_empty() else None
     return pl.DataFrame(
         {
             "Hạng": league["rank"],
             "Tỉnh, thành phố": league["province"],
             "Điểm": [index_rows.score(row["score"], row["max_score"]) for row in rows],
-            "So lần trước": [_step(row, rows[0]["previous_year"]) for row in rows],
+            "So lần trước": [_step(row, usual) for row in rows],
         }
     )
 
@@ -108,7 +138,11 @@ def _step(row: Row, usual: int | None) -> str:
     if row["is_break_between"]:
         return "đổi cách tính"
     moved = index_rows.change(row)
-    return moved if row["change"] is None or row["previous_year"] == usual else f"{moved} ({row['previous_year']})"
+    return (
+        moved
+        if row["change"] is None or row["previous_year"] == usual
+        else f"{moved} ({row['previous_year']})"
+    )
 
 
 def _opens(key: str, league: pl.DataFrame) -> Callable[[], None]:

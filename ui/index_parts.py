@@ -9,62 +9,21 @@ import streamlit as st
 from charts import indices as index_charts
 from charts import palette
 from ui import asked, data, index_asked, index_rows, parts, words
-from ui.index_asked import Subject
 from ui.index_rows import Row
 from warehouse.queries import indices
 
-LEVELS = {"nation": "cả nước", "region": "vùng", "department": "sở, ngành", "district": "huyện", "commune": "xã"}
+LEVELS = {
+    "nation": "cả nước",
+    "region": "vùng",
+    "department": "sở, ngành",
+    "district": "huyện",
+    "commune": "xã",
+}
 HOW_SCORED = {"published": "công bố", "summed": "cộng từ nội dung thành phần, như cách tính của nơi công bố"}
-HOW_RANKED = {"published": "công bố", "computed": "hệ thống xếp theo điểm công bố; nơi công bố không nêu hạng"}
-
-
-def places(shown: Subject, asked_year: int | None) -> None:
-    """What the chosen province is part of now, or what it was made of: figures stay those of their time."""
-    if shown.successor and (asked_year is None or asked_year >= shown.successor["on_date"].year):
-        since = words.day(shown.successor["on_date"])
-        now = shown.successor["label"]
-        st.markdown(f"{words.plain(shown.label)} từ {since} thuộc **{words.plain(now)}**. Số liệu dưới đây theo địa giới khi đó.")
-        st.button(
-            f"Xem {now}",
-            key="indices.successor",
-            type="tertiary",
-            on_click=index_asked.open_province,
-            args=(shown.successor["province_code"],),
-        )
-    if shown.older:
-        names = " và ".join(words.plain(label) for _, label in shown.older) if len(shown.older) == 2 else ", ".join(
-            words.plain(label) for _, label in shown.older
-        )
-        st.markdown(f"**{words.plain(shown.chosen_label)}** từ 01/07/2025 gồm {names}. Kết quả trước đó công bố riêng cho từng tỉnh.")
-        index_asked.choose_part(shown)
-
-
-def no_results(shown: Subject, offered: pl.DataFrame, about: Row) -> None:
-    """Why nothing is shown for a province, and what to choose instead."""
-    if shown.is_sample:
-        parts.empty(
-            f"{shown.label} là tỉnh hư cấu của dữ liệu mẫu, không có kết quả chỉ số.",
-            "Dữ liệu mẫu không kèm kết quả công bố: kết quả công bố chỉ có ở tỉnh thật. Hãy chọn một tỉnh thật ở trên, hoặc:",
-        )
-        _real_provinces()
-        return
-    others = offered.filter(pl.col("year_count") > 0)
-    named = ", ".join(f"{row['short_name']} ({row['year_count']} năm)" for row in others.to_dicts())
-    parts.empty(
-        f"Chưa có kết quả {about['short_name']} nào của {shown.label}.",
-        f"Đã tìm: {about['short_name']}, {shown.label}, mọi năm. "
-        + (f"Tỉnh này có: {named}. Hãy chọn chỉ số khác, hoặc xem cả nước." if named else "Hãy chọn tỉnh khác, hoặc xem cả nước."),
-    )
-    st.button("Xem cả nước", key="indices.whole", on_click=index_asked.open_province, args=("",))
-
-
-def _real_provinces() -> None:
-    known = data.read(indices.subjects).filter("has_results", "is_current")
-    with st.container(key="screen-indices-real", horizontal=True):
-        st.button("Cả nước", key="indices.real.all", on_click=index_asked.open_province, args=("",))
-        wanted = known.filter(pl.col("label").is_in(["Sơn La", "Hà Nội", "Đà Nẵng", "Quảng Ninh", "Nghệ An"]))
-        for row in wanted.to_dicts():
-            st.button(row["label"], key=f"indices.real.{row['subject_code']}", on_click=index_asked.open_province, args=(row["province_code"],))
+HOW_RANKED = {
+    "published": "công bố",
+    "computed": "hệ thống xếp theo điểm công bố; nơi công bố không nêu hạng",
+}
 
 
 def brief(sentence: str, about: Row, year: int, whose: str) -> None:
@@ -74,7 +33,9 @@ def brief(sentence: str, about: Row, year: int, whose: str) -> None:
     asked_year = asked.filters().year
     if asked_year is not None and asked_year != year:
         which = "kết quả mới nhất trước đó" if year < asked_year else "kết quả sớm nhất"
-        st.caption(f"Chưa có kết quả {about['short_name']} năm {asked_year} của {whose}; đang xem năm {year}, {which}.")
+        st.caption(
+            f"Chưa có kết quả {about['short_name']} năm {asked_year} của {whose}; đang xem năm {year}, {which}."
+        )
 
 
 def year_panel(about: Row, years: pl.DataFrame, year: int, whose: str | None) -> None:
@@ -83,15 +44,23 @@ def year_panel(about: Row, years: pl.DataFrame, year: int, whose: str | None) ->
         fills = f"Ô đậm: có kết quả của {whose}; ô nhạt: chỉ có của tỉnh khác; ô trắng: chưa có."
     else:
         fills = "Ô đậm: từ một nửa số tỉnh trở lên; ô nhạt: ít hơn; ô trắng: chưa có."
-    with parts.panel("indices-years", f"Có số liệu {about['short_name']} n/N tỉnh, từng năm", f"{fills} Vạch đứt: năm đổi phương pháp."):
+    with parts.panel(
+        "indices-years",
+        f"Có số liệu {about['short_name']} n/N tỉnh, từng năm",
+        f"{fills} Vạch đứng: năm đổi phương pháp.",
+    ):
         key = f"indices.cells.{about['index_code']}.{year}"
         rows = index_rows.cells(years, year, whole_country=whose is None)
-        data.draw(index_charts.year_cells, rows, key=key, select=index_asked.open_year(key))
+        data.draw(
+            index_charts.year_cells, rows, key=key, select=index_asked.open_year(key), count=rows.height
+        )
         with st.container(key="screen-indices-years"):
             st.caption("Bấm vào một năm để xem năm đó.")
 
 
-def trends(about: Row, results: pl.DataFrame, years: pl.DataFrame, subjects: Sequence[str], year: int) -> None:
+def trends(
+    about: Row, results: pl.DataFrame, years: pl.DataFrame, subjects: Sequence[str], year: int
+) -> None:
     """Scores and ranks side by side as lines, or one table where too few results could be joined."""
     own = results.filter(pl.col("subject_code") == subjects[0])
     labels = {code: _label(results, code) for code in subjects}
@@ -102,12 +71,26 @@ def trends(about: Row, results: pl.DataFrame, years: pl.DataFrame, subjects: Seq
     floor = int(max([*results["rank"].drop_nulls(), *years["number_ranked"].drop_nulls(), 10])) + 3
     key = f"{about['index_code']}.{'.'.join(subjects)}.{year}"
     left, right = st.columns(2)
-    with left, parts.panel("indices-scores", f"Điểm {about['short_name']}", "Đường đứt ở năm đổi phương pháp và năm thiếu số liệu."):
+    with (
+        left,
+        parts.panel(
+            "indices-scores",
+            f"Điểm {about['short_name']}",
+            "Đường đứt ở năm đổi phương pháp và năm thiếu số liệu.",
+        ),
+    ):
         _line_legend(labels)
         scores = f"indices.scores.{key}"
         data.draw(index_charts.score_trend, rows, key=scores, select=index_asked.open_year(scores))
-        st.caption(" ".join([_scale_note(own), _missing_note(results, years, labels), _change_note(years)]).strip())
-    with right, parts.panel("indices-ranks", "Thứ hạng", "Hạng 1 ở trên cùng. Vùng xám: ngoài số tỉnh được xếp trong năm."):
+        st.caption(
+            " ".join([_scale_note(own), _missing_note(results, years, labels), _change_note(years)]).strip()
+        )
+    with (
+        right,
+        parts.panel(
+            "indices-ranks", "Thứ hạng", "Hạng 1 ở trên cùng. Vùng xám: ngoài số tỉnh được xếp trong năm."
+        ),
+    ):
         _line_legend(labels)
         ranks = f"indices.ranks.{key}"
         data.draw(index_charts.rank_trend, rows, key=ranks, select=index_asked.open_year(ranks), floor=floor)
@@ -134,7 +117,11 @@ def _line_legend(labels: dict[str, str]) -> None:
 
 
 def _scale_note(own: pl.DataFrame) -> str:
-    most = own.drop_nulls("max_score").group_by("max_score").agg(pl.col("year").min().alias("since"), pl.col("year").max().alias("until"))
+    most = (
+        own.drop_nulls("max_score")
+        .group_by("max_score")
+        .agg(pl.col("year").min().alias("since"), pl.col("year").max().alias("until"))
+    )
     found = most.sort("since").to_dicts()
     if len(found) < 2:
         return f"Thang điểm tối đa {words.number(found[0]['max_score'])}." if found else ""
@@ -153,8 +140,10 @@ def _missing_note(results: pl.DataFrame, years: pl.DataFrame, labels: dict[str, 
 
 
 def _change_note(years: pl.DataFrame) -> str:
-    changed = years.filter("is_break").to_dicts()
-    return " ".join(f"Đổi {row['year']}: {words.plain(row['change_note'])}." for row in changed)
+    changed = [
+        f"{row['year']}: {words.plain(row['change_note'])}" for row in years.filter("is_break").to_dicts()
+    ]
+    return f"Các năm đổi – {'; '.join(changed)}." if changed else ""
 
 
 def _rank_note(own: pl.DataFrame) -> str:
@@ -173,20 +162,49 @@ def _trend_table(about: Row, results: pl.DataFrame, years: pl.DataFrame, labels:
         "Ít năm có số liệu hoặc đổi phương pháp nhiều lần nên trình bày thành bảng; “–” là chưa có kết quả, không phải bằng 0.",
     ):
         with st.container(key="num-indices-years"):
-            parts.table(
-                [
-                    {
-                        "Năm": _year_cell(row),
-                        **{words.plain(label): _result_cell(by_place.get((code, row["year"]))) for code, label in labels.items()},
-                    }
-                    for row in reversed(years.to_dicts())
-                ]
-            )
+            if len(labels) == 1:
+                parts.table(
+                    [
+                        _alone_cells(row, by_place.get((*labels, row["year"])))
+                        for row in reversed(years.to_dicts())
+                    ]
+                )
+            else:
+                parts.table([_beside_cells(row, by_place, labels) for row in reversed(years.to_dicts())])
         st.caption(_change_note(years))
 
 
+def _alone_cells(year: Row, row: Row | None) -> dict[str, str]:
+    counted = (
+        words.share(year["province_count"], year["expected_count"] or 0)
+        if year["province_count"]
+        else words.EMPTY
+    )
+    changed = (
+        f"  \n:small[:gray[{index_rows.kind_of_change(year['change_note'])}]]" if year["is_break"] else ""
+    )
+    source = f"  \n:small[[nguồn]({row['source_url']})]" if row and row["source_url"] else ""
+    return {
+        "Năm": f"{year['year']}{changed}",
+        "Tỉnh có số liệu": counted,
+        "Điểm": f"**{index_rows.score(row['score'], row['max_score'])}**{source}" if row else words.EMPTY,
+        "Hạng": index_rows.rank(row) if row else words.EMPTY,
+    }
+
+
+def _beside_cells(year: Row, by_place: dict[tuple[str, int], Row], labels: dict[str, str]) -> dict[str, str]:
+    results = {
+        words.plain(label): _result_cell(by_place.get((code, year["year"]))) for code, label in labels.items()
+    }
+    return {"Năm": _year_cell(year), **results}
+
+
 def _year_cell(row: Row) -> str:
-    counted = f"có số liệu {row['province_count']}/{row['expected_count']} tỉnh" if row["province_count"] else "chưa có số liệu"
+    counted = (
+        f"có số liệu {row['province_count']}/{row['expected_count']} tỉnh"
+        if row["province_count"]
+        else "chưa có số liệu"
+    )
     changed = f" · {index_rows.kind_of_change(row['change_note'])}" if row["is_break"] else ""
     return f"{row['year']}  \n:small[:gray[{counted}{changed}]]"
 
@@ -208,9 +226,15 @@ def component_panel(about: Row, found: pl.DataFrame, label: str, year: int, chos
             st.caption("Hãy chọn năm khác, hoặc xem nguồn ở dưới.")
         return
     previous = top["previous_year"].drop_nulls()
-    ring = f" Vòng: {previous.max()}." if not previous.is_empty() and not top["is_break_between"].all() else ""
+    ring = (
+        f" Vòng: {previous.max()}." if not previous.is_empty() and not top["is_break_between"].all() else ""
+    )
     drawn = is_banded(top)
-    caption = f"Chấm: {label} {year}.{ring} Vạch: trung vị. Dải: thấp nhất đến cao nhất. Đỏ: giảm so với lần trước." if drawn else None
+    caption = (
+        f"Chấm: {label} {year}.{ring} Vạch: trung vị. Dải: thấp nhất đến cao nhất. Đỏ: giảm so với lần trước."
+        if drawn
+        else None
+    )
     with parts.panel("indices-components", f"Các mục thành phần, năm {year}", caption):
         if drawn:
             draw_components(about, found, "TOTAL", chosen, year)
@@ -221,7 +245,9 @@ def component_panel(about: Row, found: pl.DataFrame, label: str, year: int, chos
         else:
             component_table(top)
         if "summed" in set(top["score_kind"]):
-            st.caption("Điểm mục do hệ thống cộng từ nội dung thành phần công bố, như cách tính của nơi công bố.")
+            st.caption(
+                "Điểm mục do hệ thống cộng từ nội dung thành phần công bố, như cách tính của nơi công bố."
+            )
 
 
 def is_banded(rows: pl.DataFrame) -> bool:
@@ -246,11 +272,19 @@ def _component_cells(row: Row) -> dict[str, str]:
     return {
         "Mục": f"{words.plain(row['criterion_name'])}  \n:small[:gray[{words.plain(row['criterion_code'])}] {source_link(row)}]",
         "Điểm": f"**{index_rows.score(row['score'], row['max_score'])}**"
-        + (f":gray[/{words.number(row['max_score'], 0 if float(row['max_score']).is_integer() else 2)}]" if row["max_score"] else ""),
+        + (
+            f":gray[/{words.number(row['max_score'], 0 if float(row['max_score']).is_integer() else 2)}]"
+            if row["max_score"]
+            else ""
+        ),
         "So lần trước": f":red[{moved}]" if (row["change"] or 0) < 0 else moved,
         "Hạng": index_rows.rank(row),
     }
 
 
 def source_link(row: dict[str, Any]) -> str:
-    return f"[nguồn]({row['source_url']}), dòng {row['row_number']}" if row["source_url"] else f"dòng {row['row_number']}"
+    return (
+        f"[nguồn]({row['source_url']}), dòng {row['row_number']}"
+        if row["source_url"]
+        else f"dòng {row['row_number']}"
+    )

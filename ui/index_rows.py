@@ -99,13 +99,22 @@ def step(row: Row, unit: str, breaks: Sequence[Row]) -> str:
         return "Chưa có kết quả năm trước để so."
     if row["is_break_between"]:
         between = [stop for stop in breaks if row["previous_year"] < stop["year"] <= row["year"]]
-        changed = f"Năm {between[-1]['year']} {kind_of_change(between[-1]['change_note'])}" if between else "Nội dung mục này đã đổi"
+        changed = (
+            f"Năm {between[-1]['year']} {kind_of_change(between[-1]['change_note'])}"
+            if between
+            else "Nội dung mục này đã đổi"
+        )
         return f"{changed}, không so trực tiếp với năm {row['previous_year']}."
     moved = _move(row)
     if row["change"] is None:
-        return f"So với năm {row['previous_year']}: {moved}." if moved else f"Năm {row['previous_year']} nguồn không nêu điểm để so."
+        return (
+            f"So với năm {row['previous_year']}: {moved}."
+            if moved
+            else f"Năm {row['previous_year']} nguồn không nêu điểm để so."
+        )
     comma = f", {moved}" if moved else ""
-    return f"So với năm {row['previous_year']}: {change(row)}{unit}{comma}."
+    points = " điểm phần trăm" if unit == "%" else unit
+    return f"So với năm {row['previous_year']}: {change(row)}{points}{comma}."
 
 
 def _move(row: Row) -> str:
@@ -136,7 +145,8 @@ def spans(years: Sequence[int]) -> str:
 
 def is_drawable(own: pl.DataFrame) -> bool:
     """Whether enough of a subject's results stand on common stretches for a line to say something."""
-    return bool(own.filter(pl.col("score").is_not_null()).group_by("stretch").len()["len"].sub(1).sum() >= FEWEST_JOINED)
+    scored = own.filter(pl.col("score").is_not_null())
+    return scored.height - scored["stretch"].n_unique() >= FEWEST_JOINED
 
 
 def cells(years: pl.DataFrame, chosen: int, *, whole_country: bool) -> pl.DataFrame:
@@ -145,7 +155,9 @@ def cells(years: pl.DataFrame, chosen: int, *, whole_country: bool) -> pl.DataFr
         {
             "year": row["year"],
             "position": position,
-            "count_text": words.share(row["province_count"], row["expected_count"] or 0) if row["province_count"] else words.EMPTY,
+            "count_text": words.share(row["province_count"], row["expected_count"] or 0)
+            if row["province_count"]
+            else words.EMPTY,
             "look": _cell_look(row, whole_country),
             "is_break": row["is_break"],
             "is_chosen": row["year"] == chosen,
@@ -154,7 +166,9 @@ def cells(years: pl.DataFrame, chosen: int, *, whole_country: bool) -> pl.DataFr
         for position, row in enumerate(years.to_dicts())
     ]
     types = {"year": pl.Int32, "position": pl.Int32, "count_text": pl.String, "look": pl.String}
-    return pl.DataFrame(rows, schema={**types, "is_break": pl.Boolean, "is_chosen": pl.Boolean, "tip": pl.String})
+    return pl.DataFrame(
+        rows, schema={**types, "is_break": pl.Boolean, "is_chosen": pl.Boolean, "tip": pl.String}
+    )
 
 
 def _cell_look(row: Row, whole_country: bool) -> str:
@@ -165,7 +179,11 @@ def _cell_look(row: Row, whole_country: bool) -> str:
 
 
 def _cell_tip(row: Row) -> str:
-    said = f"có số liệu {row['province_count']}/{row['expected_count']} tỉnh" if row["province_count"] else "chưa có số liệu"
+    said = (
+        f"có số liệu {row['province_count']}/{row['expected_count']} tỉnh"
+        if row["province_count"]
+        else "chưa có số liệu"
+    )
     return f"{said}; {row['change_note']}" if row["is_break"] else said
 
 
@@ -176,7 +194,9 @@ def lines(results: pl.DataFrame, years: pl.DataFrame, subjects: Sequence[str], c
     apart = _apart([row["score"] for row in drawn]) if drawn else 0.0
     last = {code: found[-1] for code, found in by_subject.items() if found}
     at_score = _spread({code: row["score"] for code, row in last.items() if row["score"] is not None}, apart)
-    at_rank = _spread({code: float(row["rank"]) for code, row in last.items() if row["rank"] is not None}, 4.0)
+    at_rank = _spread(
+        {code: float(row["rank"]) for code, row in last.items() if row["rank"] is not None}, 4.0
+    )
     points = [
         {
             "kind": "point",
@@ -208,7 +228,18 @@ def country(results: pl.DataFrame, years: pl.DataFrame, chosen: int) -> pl.DataF
     points = [
         {
             "kind": "point",
-            **{name: row[name] for name in ("year", "lowest", "lower_quarter", "median", "upper_quarter", "highest", "stretch")},
+            **{
+                name: row[name]
+                for name in (
+                    "year",
+                    "lowest",
+                    "lower_quarter",
+                    "median",
+                    "upper_quarter",
+                    "highest",
+                    "stretch",
+                )
+            },
             "median_text": score(row["median"], row["max_score"]),
             "is_last": row is found[-1],
         }
@@ -275,7 +306,9 @@ def component_rows(found: pl.DataFrame, parent: str, chosen: str | None) -> pl.D
         }
         for position, row in enumerate(found.filter(pl.col("parent_code") == parent).to_dicts())
     ]
-    return pl.DataFrame([{name: row.get(name) for name in COMPONENT_TYPES} for row in rows], schema=COMPONENT_TYPES)
+    return pl.DataFrame(
+        [{name: row.get(name) for name in COMPONENT_TYPES} for row in rows], schema=COMPONENT_TYPES
+    )
 
 
 def _in_two_lines(name: str) -> dict[str, str]:
@@ -296,5 +329,7 @@ def rank_beside(row: Row) -> str:
     if row["rank"] is None:
         return "không nêu hạng"
     of = f"/{row['number_ranked']}" if row["number_ranked"] else ""
-    before = "" if row["is_break_between"] or row["previous_rank"] is None else f", trước {row['previous_rank']}"
+    before = (
+        "" if row["is_break_between"] or row["previous_rank"] is None else f", trước {row['previous_rank']}"
+    )
     return f"hạng {row['rank']}{of}{before}"

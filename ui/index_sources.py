@@ -21,21 +21,38 @@ HEADINGS = {
     "source_title": "Nguồn",
     "source_url": "Địa chỉ nguồn",
 }
-MOST_IN_TABLE = 20
+MOST_IN_TABLE = 40
+FEW_OTHERS = 6
 
 
 def component(about: Row, found: pl.DataFrame, code: str, label: str, year: int) -> None:
     """One component: its facts, what is inside it (or beside it), and where it is published."""
     row = found.row(by_predicate=pl.col("criterion_code") == code, named=True)
     inside = code if row["child_count"] else row["parent_code"]
-    with parts.panel("indices-component", words.plain(row["criterion_name"]), f"{words.plain(label)}, {about['short_name']} năm {year}, mục {code}"):
+    with parts.panel(
+        "indices-component",
+        words.plain(row["criterion_name"]),
+        f"{words.plain(label)}, {about['short_name']} năm {year}, mục {code}",
+    ):
         facts, within = st.columns([4, 7])
         with facts:
-            parts.table([{"": name, " ": said} for name, said in _facts(row)])
+            st.table(
+                [{"": name, " ": said} for name, said in _facts(row)],
+                border="horizontal",
+                hide_index=True,
+                hide_header=True,
+            )
             with st.container(key="screen-indices-back", horizontal=True):
                 if row["parent_code"] not in (None, "TOTAL"):
-                    st.button("Mục cấp trên", key="indices.up", on_click=index_asked.open_criterion, args=(row["parent_code"],))
-                st.button("Đóng mục này", key="indices.close", on_click=index_asked.open_criterion, args=(None,))
+                    st.button(
+                        "Mục cấp trên",
+                        key="indices.up",
+                        on_click=index_asked.open_criterion,
+                        args=(row["parent_code"],),
+                    )
+                st.button(
+                    "Đóng mục này", key="indices.close", on_click=index_asked.open_criterion, args=(None,)
+                )
         with within:
             _within(about, found, inside, code, year)
 
@@ -92,7 +109,11 @@ def source(row: Row) -> str:
 
 def place(row: Row) -> str:
     """Where the figure stands in what was loaded: file, sheet, row."""
-    where = "bộ số liệu tham chiếu đi kèm" if row["file_name"] == "reference" else f"tệp {words.plain(row['file_name'])}"
+    where = (
+        "bộ số liệu tham chiếu đi kèm"
+        if row["file_name"] == "reference"
+        else f"tệp {words.plain(row['file_name'])}"
+    )
     sheet = f", tờ {words.plain(row['sheet'])}" if row["sheet"] else ""
     return f"dòng {row['row_number']}, {where}{sheet}"
 
@@ -100,10 +121,16 @@ def place(row: Row) -> str:
 def source_panel(about: Row, found: pl.DataFrame, label: str, year: int) -> None:
     """The source line of the year's total, and those of its components, each once."""
     total = found.filter(pl.col("criterion_code") == "TOTAL").to_dicts()
-    rest = found.filter(pl.col("criterion_code") != "TOTAL").group_by("source_title", "source_url", maintain_order=True).agg(
-        pl.col("row_number").min().alias("first"), pl.col("row_number").max().alias("last")
+    rest = (
+        found.filter(pl.col("criterion_code") != "TOTAL")
+        .group_by("source_title", "source_url", maintain_order=True)
+        .agg(pl.col("row_number").min().alias("first"), pl.col("row_number").max().alias("last"))
     )
-    with parts.panel("indices-sources", "Nguồn số liệu", f"{about['name']} ({about['short_name']}), công bố: {about['publisher'] or 'không rõ'}"):
+    with parts.panel(
+        "indices-sources",
+        "Nguồn số liệu",
+        f"{about['name']} ({about['short_name']}), công bố: {about['publisher'] or 'không rõ'}",
+    ):
         lines = [
             {
                 "Số liệu": f"Tổng điểm {words.plain(label)} {year}: **{index_rows.score(row['score'], row['max_score'])}**",
@@ -127,11 +154,25 @@ def others(about: Row, province: str | None, year: int) -> None:
     found = found.filter(~pl.col("level").is_in(["nation", "region"]) | (pl.col("year") == year))
     if found.is_empty():
         return
-    with parts.panel("indices-others", "Kết quả khác đã công bố", "Của cả nước, vùng, hoặc sở, huyện, xã: không so chung với điểm của tỉnh."):
-        with st.container(key="num-indices-others"):
-            parts.table([_other_cells(row) for row in found.head(MOST_IN_TABLE).to_dicts()])
-        if found.height > MOST_IN_TABLE:
-            st.caption(f"Còn {found.height - MOST_IN_TABLE} kết quả khác.")
+    with parts.panel(
+        "indices-others",
+        "Kết quả khác đã công bố",
+        "Của cả nước, vùng, hoặc sở, huyện, xã: không so chung với điểm của tỉnh.",
+    ):
+        if found.height <= FEW_OTHERS:
+            _other_table(found)
+        else:
+            with st.expander(
+                f"Xem {found.height} kết quả: {', '.join(found['short_name'].unique(maintain_order=True))}"
+            ):
+                _other_table(found)
+
+
+def _other_table(found: pl.DataFrame) -> None:
+    with st.container(key="num-indices-others"):
+        parts.table([_other_cells(row) for row in found.head(MOST_IN_TABLE).to_dicts()])
+    if found.height > MOST_IN_TABLE:
+        st.caption(f"Còn {found.height - MOST_IN_TABLE} kết quả khác.")
 
 
 def _other_cells(row: Row) -> dict[str, str]:
@@ -147,10 +188,18 @@ def _other_cells(row: Row) -> dict[str, str]:
 
 def download(about: Row, name: str, *frames: pl.DataFrame) -> None:
     """The figures of the page as CSV; with a byte order mark, so that Excel reads the accents."""
-    kept = [frame.select([column for column in HEADINGS if column in frame.columns]) for frame in frames if not frame.is_empty()]
+    kept = [
+        frame.select([column for column in HEADINGS if column in frame.columns])
+        for frame in frames
+        if not frame.is_empty()
+    ]
     rows = pl.concat(kept, how="diagonal_relaxed").select(
         pl.lit(about["short_name"]).alias("Chỉ số"),
-        *[pl.col(column).alias(heading) for column, heading in HEADINGS.items() if any(column in frame.columns for frame in kept)],
+        *[
+            pl.col(column).alias(heading)
+            for column, heading in HEADINGS.items()
+            if any(column in frame.columns for frame in kept)
+        ],
     )
     with st.container(key="screen-indices-download"):
         st.download_button(

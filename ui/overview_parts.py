@@ -10,12 +10,13 @@ from ui import asked, filters, parts, words
 SHOWN_UNITS = 6
 SHOWN_PLANS = 5
 MOST_DECISIONS = 4
+MOST_OF = 0.8
 
 
-def brief(totals: dict[str, Any], by_unit: pl.DataFrame, planned: pl.DataFrame, latest: pl.DataFrame) -> None:
+def brief(totals: dict[str, Any], by_body: pl.DataFrame, planned: pl.DataFrame, latest: pl.DataFrame) -> None:
     """Three sentences, each opening with its bold fact."""
     with st.container(key="panel-brief"), st.container(key="brief"):
-        st.markdown(_sentence_of_tasks(totals, by_unit))
+        st.markdown(_sentence_of_tasks(totals, by_body))
         st.markdown(_sentence_of_plans(planned, totals))
         st.markdown(_sentence_of_indices(latest))
         notes = [
@@ -51,9 +52,9 @@ def tiles(totals: dict[str, Any], planned: pl.DataFrame, latest: pl.DataFrame) -
         _index_tile(latest)
 
 
-def decisions(totals: dict[str, Any], by_unit: pl.DataFrame, latest: pl.DataFrame) -> None:
+def decisions(totals: dict[str, Any], by_body: pl.DataFrame, latest: pl.DataFrame) -> None:
     """What waits for a person, most urgent first: rules over the figures, never invented tasks."""
-    items = [*_overdue_items(by_unit), *_soon_items(totals, by_unit), *_fallen_items(latest)][:MOST_DECISIONS]
+    items = [*_overdue_items(by_body), *_soon_items(totals, by_body), *_fallen_items(latest)][:MOST_DECISIONS]
     if not items:
         return
     with parts.panel("decisions", "Cần xem trước"):
@@ -106,15 +107,15 @@ def groups(by_group: pl.DataFrame, totals: dict[str, Any]) -> None:
         )
 
 
-def units(by_unit: pl.DataFrame, *, is_sample: bool) -> None:
-    """The units with most that is overdue or due soon."""
-    if by_unit.is_empty():
+def units(by_body: pl.DataFrame, *, is_sample: bool) -> None:
+    """The bodies with most that is overdue or due soon."""
+    if by_body.is_empty():
         return
     wanted = (
-        by_unit.group_by("unit_key", maintain_order=True)
+        by_body.group_by("bar_key", maintain_order=True)
         .agg(
-            pl.col("unit_name").first(),
-            pl.col("unit_total").first(),
+            pl.col("bar_name").first(),
+            pl.col("bar_total").first(),
             _of_group("overdue"),
             _of_group("due_soon"),
             pl.col("assignment_count")
@@ -125,27 +126,29 @@ def units(by_unit: pl.DataFrame, *, is_sample: bool) -> None:
         .filter(pl.col("overdue") + pl.col("due_soon") > 0)
         .sort("overdue", "due_soon", descending=True, maintain_order=True)
     )
-    with parts.panel("units", "Đơn vị cần chú ý"):
+    with parts.panel("units", "Cơ quan cần chú ý"):
         if wanted.is_empty():
-            st.markdown("**Không đơn vị nào có việc quá hạn hoặc sắp đến hạn.**")
+            st.markdown("**Không cơ quan nào có việc quá hạn hoặc sắp đến hạn.**")
             return
         with st.container(key="num-units"):
             parts.table(
                 [
                     {
-                        "Đơn vị": f"[{words.plain(row['unit_name'])}]({parts.address('tasks', unit=row['unit_key'])})",
-                        "Quá hạn": f"**{row['overdue']}**:gray[/{row['unit_total']}]"
+                        "Cơ quan": f"[{words.plain(row['bar_name'])}]({parts.address('tasks', unit=row['bar_key'])})",
+                        "Quá hạn": f"**{row['overdue']}**:gray[/{row['bar_total']}]"
                         if row["overdue"]
                         else words.EMPTY,
                         "Sắp hạn": words.number(row["due_soon"]) if row["due_soon"] else words.EMPTY,
-                        "Đã xong": f"{row['done']}:gray[/{row['unit_total']}]",
+                        "Đã xong": f"{row['done']}:gray[/{row['bar_total']}]",
                     }
                     for row in wanted.head(SHOWN_UNITS).to_dicts()
                 ]
             )
         rest = wanted.height - SHOWN_UNITS
-        more = f" Còn {rest} đơn vị khác." if rest > 0 else ""
-        st.caption(f"{words.SAMPLE + '. ' if is_sample else ''}Đếm theo phần việc của đơn vị chủ trì.{more}")
+        more = f" Còn {rest} cơ quan khác." if rest > 0 else ""
+        st.caption(
+            f"{words.SAMPLE + '. ' if is_sample else ''}Đếm theo phần việc của các đơn vị chủ trì trong cơ quan.{more}"
+        )
 
 
 def indices(latest: pl.DataFrame) -> None:
@@ -166,7 +169,7 @@ def indices(latest: pl.DataFrame) -> None:
             with st.container(key="num-indices"):
                 parts.table([_national_row(row) for row in latest.to_dicts()])
             st.caption(
-                "Kết quả đã công bố; trung vị của các tỉnh có số liệu. Chọn một tỉnh để xem điểm, hạng và thay đổi."
+                "Kết quả đã công bố; trung vị chỉ tính khi có số liệu của ít nhất 80% số tỉnh. Chọn một tỉnh để xem điểm, hạng và thay đổi."
             )
         st.page_link(
             "../pages/indices.py",
@@ -213,17 +216,17 @@ def _of_group(group: str) -> pl.Expr:
     return pl.col("assignment_count").filter(pl.col("status_group") == group).sum().alias(group)
 
 
-def _sentence_of_tasks(totals: dict[str, Any], by_unit: pl.DataFrame) -> str:
+def _sentence_of_tasks(totals: dict[str, Any], by_body: pl.DataFrame) -> str:
     count, overdue, soon = totals["task_count"], totals["overdue"], totals["due_soon"]
     if not count:
         return "**Chưa có nhiệm vụ nào** trong phạm vi này."
     coming = f" {soon} nhiệm vụ đến hạn trong {asked.due_soon_days()} ngày tới." if soon else ""
     if not overdue:
         return f"**Không có nhiệm vụ nào quá hạn** trong {count} nhiệm vụ.{coming}"
-    late = by_unit.filter(pl.col("status_group") == "overdue").sort(
+    late = by_body.filter(pl.col("status_group") == "overdue").sort(
         "assignment_count", descending=True, maintain_order=True
     )
-    names = words.first_three([words.plain(name) for name in late["unit_name"]])
+    names = words.first_three([words.plain(name) for name in late["bar_name"]])
     return f"**{overdue} trên {count} nhiệm vụ quá hạn chưa hoàn thành**: {names}.{coming}"
 
 
@@ -342,34 +345,39 @@ def _national_row(row: dict[str, Any]) -> dict[str, str]:
         "Chỉ số": f"[{words.plain(words.together(row['short_name']))}]({link})",
         "Năm": str(row["year"]),
         "Tỉnh có số liệu": words.share(row["province_count"], row["expected_count"]),
-        "Trung vị": words.number(row["median_score"], 2),
+        "Trung vị": words.number(row["median_score"], 2) if _is_whole_country(row) else words.EMPTY,
     }
+
+
+def _is_whole_country(row: dict[str, Any]) -> bool:
+    """A median of the few provinces a source happened to name would say nothing of the country."""
+    return bool(row["province_count"] >= MOST_OF * row["expected_count"])
 
 
 Item = tuple[str, str, str, str, str, dict[str, str]]
 
 
-def _overdue_items(by_unit: pl.DataFrame) -> list[Item]:
-    late = by_unit.filter(pl.col("status_group") == "overdue").sort(
+def _overdue_items(by_body: pl.DataFrame) -> list[Item]:
+    late = by_body.filter(pl.col("status_group") == "overdue").sort(
         "assignment_count", descending=True, maintain_order=True
     )
     return [
         (
             parts.badge("overdue", "Quá hạn"),
-            f"Đôn đốc {words.plain(row['unit_name'])}: {row['assignment_count']} việc quá hạn",
-            f"{row['assignment_count']} trên {row['unit_total']} phần việc của đơn vị đã qua hạn mà chưa hoàn thành.",
+            f"Đôn đốc {words.plain(row['bar_name'])}: {row['assignment_count']} việc quá hạn",
+            f"{row['assignment_count']} trên {row['bar_total']} phần việc của cơ quan này đã qua hạn mà chưa hoàn thành.",
             "../pages/tasks.py",
             "Xem nhiệm vụ",
-            filters.link(unit=row["unit_key"], group="overdue"),
+            filters.link(unit=row["bar_key"], group="overdue"),
         )
         for row in late.head(2).to_dicts()
     ]
 
 
-def _soon_items(totals: dict[str, Any], by_unit: pl.DataFrame) -> list[Item]:
+def _soon_items(totals: dict[str, Any], by_body: pl.DataFrame) -> list[Item]:
     if not totals["due_soon"]:
         return []
-    soon = by_unit.filter(pl.col("status_group") == "due_soon").sort(
+    soon = by_body.filter(pl.col("status_group") == "due_soon").sort(
         "assignment_count", descending=True, maintain_order=True
     )
     until = words.day(asked.as_of().fromordinal(asked.as_of().toordinal() + asked.due_soon_days()))
@@ -377,7 +385,7 @@ def _soon_items(totals: dict[str, Any], by_unit: pl.DataFrame) -> list[Item]:
         (
             parts.badge("due_soon", f"Đến hết {until[:5]}"),
             f"Nhắc {totals['due_soon']} nhiệm vụ sắp đến hạn",
-            f"Của {words.first_three([words.plain(name) for name in soon['unit_name']])}.",
+            f"Của {words.first_three([words.plain(name) for name in soon['bar_name']])}.",
             "../pages/tasks.py",
             "Xem nhiệm vụ",
             filters.link(group="due_soon"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
+import polars as pl
 import streamlit as st
 
 from charts import palette
@@ -93,3 +94,13 @@ def badge(look: str, text: str) -> str:
 def address(page: str, **codes: str | int | None) -> str:
     """A page's address with the filters in force, for a link inside a table."""
     return f"/{page}?{urlencode(filters.link(**codes))}"
+
+
+def page_of(rows: pl.DataFrame, size: int, *, key: str) -> pl.DataFrame:
+    """The rows of the chosen page; the pager is drawn only where there is more than one."""
+    pages = -(-rows.height // size)
+    if pages <= 1:
+        return rows
+    with st.container(key=f"screen-{key.replace('.', '-')}"):
+        chosen = st.pagination(pages, key=key)
+    return rows.slice((chosen - 1) * size, size)

@@ -16,9 +16,7 @@ SHOWN_RESPONSIBILITIES = 12
 def plan_list(found: pl.DataFrame) -> None:
     """One row per plan; its title leads to the plan."""
     with parts.panel("plan-list", "Danh sách kế hoạch"):
-        pages = max(1, -(-found.height // SHOWN_ROWS))
-        first = (st.pagination(pages, key="plans.page") - 1) * SHOWN_ROWS if pages > 1 else 0
-        parts.table([_list_row(row) for row in found.slice(first, SHOWN_ROWS).to_dicts()])
+        parts.table([_list_row(row) for row in parts.page_of(found, SHOWN_ROWS, key="plans.page").to_dicts()])
         st.caption(
             "Kế hoạch không có bảng nhiệm vụ vẫn được lưu: trách nhiệm từng đơn vị và chế độ báo cáo đọc từ lời văn."
         )
@@ -154,8 +152,6 @@ def _tasks(plan_id: str) -> None:
             st.markdown("**Văn bản này không có bảng nhiệm vụ.**")
             st.caption("Không suy diễn nhiệm vụ từ lời văn: trách nhiệm của từng đơn vị ở bên dưới.")
             return
-        pages = max(1, -(-found.height // SHOWN_ROWS))
-        first = (st.pagination(pages, key="plans.task_page") - 1) * SHOWN_ROWS if pages > 1 else 0
         parts.table(
             [
                 {
@@ -166,7 +162,7 @@ def _tasks(plan_id: str) -> None:
                     "Phối hợp": words.plain(row["coordinating_units"]) or words.EMPTY,
                     "Thời gian": _time(row),
                 }
-                for row in found.slice(first, SHOWN_ROWS).to_dicts()
+                for row in parts.page_of(found, SHOWN_ROWS, key="plans.tasks").to_dicts()
             ]
         )
 

@@ -9,6 +9,7 @@ from ui import asked, data, filters, parts, words
 from warehouse.queries import tasks
 
 SHOWN_ROWS = 20
+MANY_BARS = 20
 COLUMNS = {
     "task_number": "Số",
     "text": "Nhiệm vụ",
@@ -51,52 +52,62 @@ def tiles(totals: dict[str, Any]) -> None:
         )
 
 
-def in_bar_order(by_unit: pl.DataFrame) -> pl.DataFrame:
-    """The counts with the row each unit's bar stands in."""
-    order = by_unit.select("unit_key").unique(maintain_order=True).with_row_index("bar_order")
-    return by_unit.join(order, on="unit_key", how="left").with_columns(pl.col("bar_order").cast(pl.Int32))
+def grain(by_unit: pl.DataFrame) -> tasks.Grain:
+    """Bars of whole bodies where there are many units, else of units; the reader may change it."""
+    many = asked.filters().department is None and by_unit["bar_key"].n_unique() > MANY_BARS
+    with st.container(key="screen-tasks-grain"):
+        chosen = st.segmented_control(
+            "Gộp theo",
+            ["department", "unit"],
+            default="department" if many else "unit",
+            format_func={"department": "Theo cơ quan", "unit": "Theo đơn vị"}.__getitem__,
+            key=f"tasks.grain.{many}",
+            label_visibility="collapsed",
+        )
+    return "department" if chosen == "department" else "unit"
 
 
-def legend_entries(by_unit: pl.DataFrame) -> list[tuple[str, str, int]]:
+def in_bar_order(counts: pl.DataFrame) -> pl.DataFrame:
+    """The counts with the row each bar stands in."""
+    order = counts.select("bar_key").unique(maintain_order=True).with_row_index("bar_order")
+    return counts.join(order, on="bar_key", how="left").with_columns(pl.col("bar_order").cast(pl.Int32))
+
+
+def legend_entries(counts: pl.DataFrame) -> list[tuple[str, str, int]]:
     grouped = (
-        by_unit.group_by("look", "words", "ordinal").agg(pl.col("assignment_count").sum()).sort("ordinal")
+        counts.group_by("look", "words", "ordinal").agg(pl.col("assignment_count").sum()).sort("ordinal")
     )
     return [(look, name, count) for look, name, _, count in grouped.rows()]
 
 
-def picked(event: Any, by_unit: pl.DataFrame) -> tuple[str | None, str | None]:
-    """The unit and group of the clicked segment, else of the link, else all that is overdue (else everything)."""
+def picked(event: Any, *, bars: set[str], groups: set[str]) -> tuple[str | None, str | None]:
+    """The bar and group of the clicked segment, else of the link, else all that is overdue (else everything)."""
     segment = event.get("selection", {}).get("segment") or [{}]
-    unit, group = segment[0].get("unit_key"), segment[0].get("status_group")
+    bar, group = segment[0].get("bar_key"), segment[0].get("status_group")
     if not segment[0]:
-        unit, group = st.query_params.get("unit"), st.query_params.get("group")
-    known_units, known_groups = set(by_unit["unit_key"]), set(by_unit["status_group"])
-    if unit and unit not in known_units:
+        bar, group = st.query_params.get("unit"), st.query_params.get("group")
+    if bar and bar not in bars:
         st.warning(
-            f"Không có phần việc nào của đơn vị mang mã “{unit[:60]}” trong phạm vi đang chọn; đang hiển thị mọi đơn vị."
+            f"Không có phần việc nào của đơn vị mang mã “{bar[:60]}” trong phạm vi đang chọn; đang hiển thị mọi đơn vị."
         )
-        unit = None
-    if group and group not in known_groups:
+        bar = None
+    if group and group not in groups:
         st.warning(f"Không có phần việc nào trong nhóm “{group[:40]}”; đang hiển thị mọi nhóm.")
         group = None
-    if not unit and not group and "overdue" in known_groups:
+    if not bar and not group and "overdue" in groups:
         group = "overdue"
-    return unit, group
+    return bar, group
 
 
 def list_title(
-    by_unit: pl.DataFrame, by_group: pl.DataFrame, unit: str | None, group: str | None, count: int
+    names: dict[str, str], words_of: dict[str, str], bar: str | None, group: str | None, count: int
 ) -> str:
     """The list's title repeats the choice and its count."""
-    of_unit = by_unit.filter(pl.col("unit_key") == unit)["unit_name"].to_list()[:1] if unit else []
-    of_group = by_group.filter(pl.col("status_group") == group)["words"].to_list()[:1] if group else []
-    if group and not of_group:
-        of_group = by_unit.filter(pl.col("status_group") == group)["words"].to_list()[:1]
-    what = f"Phần việc {of_group[0].lower()}" if of_group else "Mọi phần việc"
-    return f"{what}{' của ' + words.plain(of_unit[0]) if of_unit else ''} :gray[({count})]"
+    what = f"Phần việc {words_of[group].lower()}" if group else "Mọi phần việc"
+    return f"{what}{' của ' + words.plain(names[bar]) if bar else ''} :gray[({count})]"
 
 
-def task_list(listed: pl.DataFrame, title: str, *, is_sample: bool) -> None:
+def task_list(listed: pl.DataFrame, title: str, *, of_one_group: bool, is_sample: bool) -> None:
     """The first rows as a readable table, each leading to its task; all of them as a file."""
     with st.container(key="panel-task-list"):
         with st.container(
@@ -117,12 +128,11 @@ def task_list(listed: pl.DataFrame, title: str, *, is_sample: bool) -> None:
                     icon=":material/download:",
                     on_click="ignore",
                 )
-        pages = max(1, -(-listed.height // SHOWN_ROWS))
-        first = 0
-        if pages > 1:
-            with st.container(key="screen-task-pages"):
-                first = (st.pagination(pages, key="tasks.page") - 1) * SHOWN_ROWS
-        parts.table([_list_row(row) for row in listed.slice(first, SHOWN_ROWS).to_dicts()])
+        shown = parts.page_of(listed, SHOWN_ROWS, key="tasks.page")
+        rows = [_list_row(row) for row in shown.to_dicts()]
+        if of_one_group:
+            rows = [{name: cell for name, cell in row.items() if name != "Trạng thái"} for row in rows]
+        parts.table(rows)
         st.caption(
             f"{words.SAMPLE + '. ' if is_sample else ''}Tiến độ do đơn vị khai lần gần nhất; trạng thái so với hạn do hệ thống tính. "
             "Bấm vào tên nhiệm vụ để xem lịch sử và lời văn của kế hoạch."

@@ -75,7 +75,7 @@ def first_three(names: list[str]) -> str:
     """Three names, then how many more."""
     shown = ", ".join(together(name) for name in names[:3])
     rest = len(names) - 3
-    return f"{shown} và {rest} đơn vị khác" if rest > 0 else shown
+    return f"{shown} và {rest} cơ quan khác" if rest > 0 else shown
 
 
 def plain(text: str | None) -> str:
