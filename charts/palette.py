@@ -81,12 +81,14 @@ def config(mode: Mode) -> dict[str, Any]:
         "gridWidth": 1,
         "labelPadding": 8,
         "titlePadding": 10,
+        "aria": False,  # a mark's own description says it better than "X-axis for a linear scale"
     }
     number = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}
     return {
         "background": "transparent",
         "font": FONT,
         "view": {"stroke": None},
+        "mark": {"aria": False},  # a screen reader hears the chart's own words, and marks that describe themselves
         "axis": axis,
         "axisBand": {"grid": False, "labelColor": base["ink"]},
         "legend": {**text, "labelColor": base["ink"], "symbolType": "square", "orient": "top", "title": None},

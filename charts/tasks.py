@@ -25,7 +25,8 @@ def groups_by_bar(counts: pl.DataFrame, *, mode: Mode) -> alt.LayerChart:
     )
     # Two units may share a name, so a bar is known by its key; the label shows the name's part of it.
     bar = "datum.bar_name + '|' + datum.bar_short_name + '|' + datum.bar_key"
-    base = alt.Chart(counts).transform_calculate(bar=bar).encode(y=rows)
+    said = "datum.bar_name + ': ' + datum.assignment_count + ' phần việc, ' + lower(datum.words)"
+    base = alt.Chart(counts).transform_calculate(bar=bar, said=said).encode(y=rows)
     stacked = alt.X(
         "assignment_count:Q",
         stack="zero",
@@ -35,7 +36,11 @@ def groups_by_bar(counts: pl.DataFrame, *, mode: Mode) -> alt.LayerChart:
     )
     bars = (
         base.mark_bar(
-            stroke=palette.BASE[mode]["panel"], strokeWidth=1, cursor="pointer", height={"band": 0.72}
+            aria=True,
+            stroke=palette.BASE[mode]["panel"],
+            strokeWidth=1,
+            cursor="pointer",
+            height={"band": 0.72},
         )
         .encode(
             x=stacked,
@@ -46,6 +51,7 @@ def groups_by_bar(counts: pl.DataFrame, *, mode: Mode) -> alt.LayerChart:
             ),
             order=alt.Order("ordinal:Q"),
             opacity=alt.condition(picked, alt.value(1), alt.value(0.45), empty=True),
+            description="said:N",
             tooltip=[
                 alt.Tooltip("bar_name:N", title="Đơn vị"),
                 alt.Tooltip("words:N", title="Nhóm"),
@@ -62,7 +68,7 @@ def groups_by_bar(counts: pl.DataFrame, *, mode: Mode) -> alt.LayerChart:
         .transform_calculate(
             figure=f"{room} > 9 * length(toString(datum.assignment_count)) + 3 ? toString(datum.assignment_count) : ''"
         )
-        .mark_text(fontSize=11.5, baseline="middle")
+        .mark_text(fontSize=11.5, baseline="middle", aria=False)
         .encode(
             x=alt.X("assignment_count:Q", stack="zero", bandPosition=0.5),
             order=alt.Order("ordinal:Q"),

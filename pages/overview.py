@@ -9,7 +9,7 @@ about = asked.about_tasks()
 totals = data.read(tasks.totals, **about).row(0, named=True)
 by_body = data.read(tasks.count_by_bar_and_group, **about, grain="department")
 planned = data.read(plans.list_plans, filters=asked.filters(), search=None)
-latest = data.read(indices.latest_by_index, province=asked.filters().province)
+latest = data.read(indices.latest_by_index, province=asked.filters().province, year=asked.filters().year)
 has_sample = totals["is_sample"] or bool(planned["is_sample"].any())
 
 parts.scope_line(f"{parts.as_of_text()} · {parts.asked_text()}", is_sample=has_sample)

@@ -97,21 +97,24 @@ def league_panel(about: Row, league: pl.DataFrame, year: int, covered: Row) -> N
         if covered["number_ranked"] is None
         else ""
     )
+    rows, before = _league_rows(league)
+    beside = f" Trong ngoặc: so với năm {before}." if before else ""
     with parts.panel(
-        "indices-league", f"Xếp hạng {about['short_name']} năm {year}", f"{counted}{computed}{unknown}"
+        "indices-league",
+        f"Xếp hạng {about['short_name']} năm {year}",
+        f"{counted}{computed}{unknown}{beside}",
     ):
         key = f"indices.league.{about['index_code']}.{year}"
         st.dataframe(
-            _league_rows(league).to_arrow(),
+            rows.to_arrow(),
             hide_index=True,
             height=min(38 + 35 * league.height, 388),
             key=key,
             on_select=_opens(key, league),
             selection_mode="single-row",
             column_config={
-                "Hạng": st.column_config.NumberColumn(width=54),
-                "Điểm": st.column_config.TextColumn(alignment="right", width=66),
-                "So lần trước": st.column_config.TextColumn(alignment="right", width=78),
+                "Hạng": st.column_config.NumberColumn(width=50),
+                "Điểm": st.column_config.TextColumn(alignment="right", width=112 if before else 80),
             },
             alt=f"Xếp hạng {about['short_name']} năm {year}",
         )
@@ -119,30 +122,23 @@ def league_panel(about: Row, league: pl.DataFrame, year: int, covered: Row) -> N
             st.caption("Chọn ô ở đầu một dòng để mở tỉnh đó.")
 
 
-def _league_rows(league: pl.DataFrame) -> pl.DataFrame:
-    rows = league.to_dicts()
-    before = league["previous_year"].drop_nulls().mode()
-    usual = int(before[0]) if not before.is_empty() else None
-    return pl.DataFrame(
+def _league_rows(league: pl.DataFrame) -> tuple[pl.DataFrame, int | None]:
+    """The table, and the year its changes are counted from: that of most provinces; the others show none."""
+    compared = league.filter(pl.col("change").is_not_null())["previous_year"].mode()
+    before = int(compared.max()) if not compared.is_empty() else None  # type: ignore[arg-type]
+    rows = pl.DataFrame(
         {
             "Hạng": league["rank"],
             "Tỉnh, thành phố": league["province"],
-            "Điểm": [index_rows.score(row["score"], row["max_score"]) for row in rows],
-            "So lần trước": [_step(row, usual) for row in rows],
+            "Điểm": [
+                index_rows.figure(
+                    {**row, "change": row["change"] if row["previous_year"] == before else None}
+                )
+                for row in league.to_dicts()
+            ],
         }
     )
-
-
-def _step(row: Row, usual: int | None) -> str:
-    """The change; its year where it is not that of the others (a gap lies between)."""
-    if row["is_break_between"]:
-        return "đổi cách tính"
-    moved = index_rows.change(row)
-    return (
-        moved
-        if row["change"] is None or row["previous_year"] == usual
-        else f"{moved} ({row['previous_year']})"
-    )
+    return rows, before
 
 
 def _opens(key: str, league: pl.DataFrame) -> Callable[[], None]:

@@ -14,16 +14,16 @@ def places(shown: Subject, asked_year: int | None) -> None:
     if shown.successor and (asked_year is None or asked_year >= shown.successor["on_date"].year):
         since = words.day(shown.successor["on_date"])
         now = shown.successor["label"]
-        st.markdown(
-            f"{words.plain(shown.label)} từ {since} thuộc **{words.plain(now)}**. Số liệu dưới đây theo địa giới khi đó."
-        )
-        st.button(
-            f"Xem {now}",
-            key="indices.successor",
-            type="tertiary",
-            on_click=index_asked.open_province,
-            args=(shown.successor["province_code"],),
-        )
+        with st.container(horizontal=True, vertical_alignment="center", key="row-indices-successor"):
+            st.markdown(
+                f"{words.plain(shown.label)} từ {since} thuộc **{words.plain(now)}**. Số liệu dưới đây theo địa giới khi đó."
+            )
+            st.button(
+                f"Xem {now}",
+                key="indices.successor",
+                on_click=index_asked.open_province,
+                args=(shown.successor["province_code"],),
+            )
     if shown.older:
         *first, last = [words.plain(label) for _, label in shown.older]
         names = f"{', '.join(first)} và {last}" if first else last

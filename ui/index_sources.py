@@ -133,7 +133,8 @@ def source_panel(about: Row, found: pl.DataFrame, label: str, year: int) -> None
     ):
         lines = [
             {
-                "Số liệu": f"Tổng điểm {words.plain(label)} {year}: **{index_rows.score(row['score'], row['max_score'])}**",
+                "Số liệu": f"Tổng điểm {words.plain(label)} {year}: **{index_rows.score(row['score'], row['max_score'])}**"
+                f", hạng {index_rows.rank(row)}",
                 "Nguồn": f"{source(row)}  \n:small[:gray[{place(row)}]]",
             }
             for row in total
@@ -146,6 +147,37 @@ def source_panel(about: Row, found: pl.DataFrame, label: str, year: int) -> None
             for row in rest.to_dicts()
         ]
         parts.table(lines)
+
+
+def league_sources(about: Row, league: pl.DataFrame, year: int) -> None:
+    """Where the totals of the year were published, source by source."""
+    found = league.group_by("source_title", "source_url", maintain_order=True).agg(
+        pl.len().alias("count"),
+        pl.col("province").first().alias("place"),
+        pl.col("row_number").min().alias("first"),
+        pl.col("row_number").max().alias("last"),
+    )
+    with parts.panel(
+        "indices-sources",
+        "Nguồn số liệu",
+        f"{about['name']} ({about['short_name']}), công bố: {about['publisher'] or 'không rõ'}",
+    ):
+        parts.table(
+            [
+                {
+                    "Số liệu": f"Tổng điểm {year}: "
+                    + (words.plain(row["place"]) if row["count"] == 1 else f"{row['count']} tỉnh"),
+                    "Nguồn": f"{source({**row, 'source_id': None})}  \n:small[:gray[{_rows(row)}]]",
+                }
+                for row in found.to_dicts()
+            ]
+        )
+
+
+def _rows(row: Row) -> str:
+    if row["first"] == row["last"]:
+        return f"dòng {row['first']}"
+    return f"trong các dòng {row['first']} đến {row['last']}"
 
 
 def others(about: Row, province: str | None, year: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from ui import asked, filters, parts, words
+from ui import asked, filters, index_rows, parts, words
 
 SHOWN_UNITS = 6
 SHOWN_PLANS = 5
@@ -163,7 +163,7 @@ def indices(latest: pl.DataFrame) -> None:
             with st.container(key="num-indices"):
                 parts.table([_index_row(row) for row in latest.to_dicts()])
             st.caption(
-                "Kết quả đã công bố. Hạng ghi “tính” là do hệ thống xếp theo điểm công bố. Qua năm đổi phương pháp thì không tính chênh lệch."
+                f"{_whose(latest)}Kết quả đã công bố. Hạng ghi “tính” là do hệ thống xếp theo điểm công bố. Qua năm đổi phương pháp thì không tính chênh lệch."
             )
         else:
             with st.container(key="num-indices"):
@@ -250,7 +250,7 @@ def _sentence_of_indices(latest: pl.DataFrame) -> str:
     if not asked.filters().province:
         return (
             f"**{row['short_name']} {row['year']} có kết quả của {row['province_count']} trên {row['expected_count']} tỉnh**; "
-            f"trung vị {words.number(row['median_score'], 2)}, cao nhất {words.number(row['highest_score'], 2)} ({words.plain(row['highest_province'])})."
+            f"trung vị {index_rows.score(row['median_score'], row['max_score'])}, cao nhất {index_rows.score(row['highest_score'], row['max_score'])} ({words.plain(row['highest_province'])})."
         )
     reached = f"**{row['short_name']} {row['year']} đạt {_score(row)} điểm**"
     if row["is_break_between"]:
@@ -278,7 +278,7 @@ def _leading(latest: pl.DataFrame) -> dict[str, Any] | None:
 
 def _score(row: dict[str, Any]) -> str:
     most = f"/{words.number(row['max_score'])}" if row["max_score"] else ""
-    return f"{words.number(row['score'], 2)}{most}"
+    return f"{index_rows.score(row['score'], row['max_score'])}{most}"
 
 
 def _index_tile(latest: pl.DataFrame) -> None:
@@ -287,9 +287,12 @@ def _index_tile(latest: pl.DataFrame) -> None:
         parts.tile("index", "Chỉ số", words.EMPTY, "chưa có kết quả công bố")
     elif asked.filters().province:
         most = f":gray[/{words.number(row['max_score'])}]" if row["max_score"] else ""
-        note = f"hạng {_rank(row)}" if row["rank"] else "không nêu hạng"
+        note = f"hạng {index_rows.rank(row)}" if row["rank"] else "không nêu hạng"
         parts.tile(
-            "index", f"{row['short_name']} {row['year']}", f"{words.number(row['score'], 2)}{most}", note
+            "index",
+            f"{row['short_name']} {row['year']}",
+            f"{index_rows.score(row['score'], row['max_score'])}{most}",
+            note,
         )
     else:
         parts.tile(
@@ -300,12 +303,14 @@ def _index_tile(latest: pl.DataFrame) -> None:
         )
 
 
-def _rank(row: dict[str, Any]) -> str:
-    if row["rank"] is None:
-        return words.EMPTY
-    computed = f"{words.NBSP}(tính)" if row["rank_kind"] == "computed" else ""
-    ranked = f":gray[/{row['number_ranked']}]" if row["number_ranked"] else ""
-    return f"{row['rank']}{ranked}{computed}"
+def _whose(latest: pl.DataFrame) -> str:
+    """A province that others merged into is answered for by the old one of its name, and that is said."""
+    older = [
+        label
+        for label in latest["subject_label"].drop_nulls().unique(maintain_order=True)
+        if label.endswith("(cũ)")
+    ]
+    return f"Là kết quả của {', '.join(older)}, trước ngày 01/07/2025. " if older else ""
 
 
 def _index_note(latest: pl.DataFrame) -> str:
@@ -323,7 +328,7 @@ def _index_row(row: dict[str, Any]) -> dict[str, str]:
     elif row["change"] is None:
         change = words.EMPTY
     else:
-        figure = words.change(row["change"])
+        figure = index_rows.change(row)
         change = (
             f":red[{figure}] so với {row['previous_year']}"
             if row["change"] < 0
@@ -333,8 +338,8 @@ def _index_row(row: dict[str, Any]) -> dict[str, str]:
     return {
         "Chỉ số": f"[{words.plain(words.together(row['short_name']))}]({link})",
         "Năm": str(row["year"]),
-        "Điểm": f"**{words.number(row['score'], 2)}**",
-        "Hạng": _rank(row),
+        "Điểm": f"**{index_rows.score(row['score'], row['max_score'])}**",
+        "Hạng": index_rows.rank(row),
         "Thay đổi": change,
     }
 
@@ -345,7 +350,9 @@ def _national_row(row: dict[str, Any]) -> dict[str, str]:
         "Chỉ số": f"[{words.plain(words.together(row['short_name']))}]({link})",
         "Năm": str(row["year"]),
         "Tỉnh có số liệu": words.share(row["province_count"], row["expected_count"]),
-        "Trung vị": words.number(row["median_score"], 2) if _is_whole_country(row) else words.EMPTY,
+        "Trung vị": index_rows.score(row["median_score"], row["max_score"])
+        if _is_whole_country(row)
+        else words.EMPTY,
     }
 
 
@@ -401,7 +408,7 @@ def _fallen_items(latest: pl.DataFrame) -> list[Item]:
         (
             parts.badge("late", "Giảm điểm"),
             f"Xem nguyên nhân {row['short_name']} giảm {words.number(abs(row['change']), 2)} điểm",
-            f"Năm {row['year']} đạt {_score(row)}, năm {row['previous_year']} đạt {words.number(row['previous_score'], 2)}{_rank_move(row)}.",
+            f"Năm {row['year']} đạt {_score(row)}, năm {row['previous_year']} đạt {index_rows.score(row['previous_score'], row['max_score'])}{_rank_move(row)}.",
             "../pages/indices.py",
             "Xem chỉ số",
             filters.link(index=row["index_code"], year=row["year"]),

@@ -35,10 +35,14 @@ def tiles(totals: dict[str, Any]) -> None:
             "Quá hạn",
             words.tile(totals["overdue"], count),
             f"chưa hoàn thành; lâu nhất {longest} ngày" if longest else "nhiệm vụ chưa hoàn thành",
-            look="overdue",
+            look="overdue" if totals["overdue"] else None,
         )
         parts.tile(
-            "soon", "Sắp đến hạn", words.tile(totals["due_soon"], count), f"đến hết {until}", look="due_soon"
+            "soon",
+            "Sắp đến hạn",
+            words.tile(totals["due_soon"], count),
+            f"đến hết {until}",
+            look="due_soon" if totals["due_soon"] else None,
         )
         parts.tile(
             "done", "Đúng hạn", words.tile(totals["done_on_time"], fallen), "hoàn thành, trên số đã đến hạn"
@@ -48,7 +52,7 @@ def tiles(totals: dict[str, Any]) -> None:
             "Hoàn thành muộn",
             words.tile(totals["done_late"], fallen),
             "xong rồi vẫn tính là chậm",
-            look="late",
+            look="late" if totals["done_late"] else None,
         )
 
 

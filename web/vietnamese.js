@@ -4,11 +4,13 @@
   const patterns = table.patterns.map(([pattern, words]) => [new RegExp(pattern), words]);
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt"];
   // Words that come from data are ours already: cells, charts and text a page wrote are left alone.
-  const OURS = '[data-testid="stMarkdownContainer"], [data-testid="stTable"], [data-testid="stDataFrame"] canvas, .vega-embed svg, textarea, code, script, style, [role="option"]';
+  const OURS = '[data-testid="stMarkdownContainer"], [data-testid="stTable"], [data-testid="stDataFrame"] canvas, .vega-embed svg, textarea, code, script, style';
   const translated = (words) => {
     const bare = words.trim();
     if (!bare) return null;
     if (Object.hasOwn(table.exact, bare)) return words.replace(bare, () => table.exact[bare]);
+    const colon = bare.indexOf(": ");  // "Fullscreen: what the table is called"
+    if (colon > 0 && Object.hasOwn(table.exact, bare.slice(0, colon))) return words.replace(bare, () => table.exact[bare.slice(0, colon)] + bare.slice(colon));
     for (const [pattern, replacement] of patterns) if (pattern.test(bare)) return words.replace(bare, () => bare.replace(pattern, replacement));
     return null;
   };

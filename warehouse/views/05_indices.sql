@@ -7,38 +7,12 @@ QUALIFY row_number() OVER (
     ORDER BY load.event_number DESC, index_result.row_number DESC
 ) = 1;
 
--- "Tỉnh nào": whose results stand on one line. The two systems of provinces reuse codes: 15 was Yên Bái until
--- 30 June 2025 and is Lào Cai since. A code means the province that bears it now; where an older one with another
--- name bore it, that one is known by code and system ("15-63"), so that nobody's results pass for another's.
-CREATE OR REPLACE VIEW index_subject AS
-SELECT older.province_code, older.system, older.name, older.full_name, older.is_sample, older.valid_from, older.valid_to,
-       CASE WHEN newer.name IS NULL OR fold(newer.name) = fold(older.name) OR kept.kind IS NOT NULL THEN older.province_code
-            ELSE older.province_code || '-' || older.system END AS subject_code
-FROM province_current AS older
-LEFT JOIN province_current AS newer
-    ON older.system = '63' AND newer.system = '34' AND newer.province_code = older.province_code
-LEFT JOIN province_succession_current AS kept
-    ON kept.from_code = older.province_code AND kept.from_system = older.system
-    AND kept.to_code = older.province_code AND kept.to_system <> older.system AND kept.kind IN ('unchanged', 'rename');
-
--- A subject's newest name; "(cũ)" where a province of today bears the name of one that ended.
-CREATE OR REPLACE VIEW index_subject_named AS
-WITH named AS (
-    SELECT subject_code, any_value(province_code) AS province_code, arg_max(name, system = '34') AS name,
-           bool_or(system = '34') AS is_current, bool_or(is_sample) AS is_sample
-    FROM index_subject
-    GROUP BY subject_code
-)
-SELECT subject_code, province_code, is_current, is_sample, name,
-       CASE WHEN NOT is_current AND bool_or(is_current) OVER (PARTITION BY name) THEN name || ' (cũ)' ELSE name END AS label
-FROM named;
-
 -- "Nay thuộc tỉnh nào": the subject a province became part of (1 July 2025; Hà Tây in 2008), and the kind of change.
 CREATE OR REPLACE VIEW index_succession AS
 SELECT older.subject_code AS from_subject, newer.subject_code AS to_subject, to_code, on_date, kind
 FROM province_succession_current AS succession
-JOIN index_subject AS older ON older.province_code = from_code AND older.system = from_system
-JOIN index_subject AS newer ON newer.province_code = to_code AND newer.system = to_system
+JOIN province_subject AS older ON older.province_code = from_code AND older.system = from_system
+JOIN province_subject AS newer ON newer.province_code = to_code AND newer.system = to_system
 WHERE older.subject_code <> newer.subject_code OR from_system <> to_system;
 
 -- What a criterion was called in a year: by the version then in force, else as used in the results.
@@ -100,7 +74,7 @@ WHERE criterion_code = 'TOTAL';
 CREATE OR REPLACE MACRO index_result_seen(as_of, scope_province, scope_department, scope_unit) AS TABLE
 SELECT result.*, coalesce(subject_code, province_code) AS subject_code
 FROM index_result_current AS result
-LEFT JOIN (SELECT DISTINCT province_code, system, subject_code FROM index_subject) AS subject USING (province_code, system)
+LEFT JOIN (SELECT DISTINCT province_code, system, subject_code FROM province_subject) AS subject USING (province_code, system)
 WHERE year <= year(as_of)
     AND (is_published OR in_scope(province_code, NULL, NULL, scope_province, scope_department, scope_unit))
 QUALIFY row_number() OVER (
