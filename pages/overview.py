@@ -6,15 +6,17 @@ from ui import asked, data, overview_parts, parts
 from warehouse.queries import indices, plans, tasks
 
 about = asked.about_tasks()
-totals = data.read(tasks.totals, **about).row(0, named=True)
-by_body = data.read(tasks.count_by_bar_and_group, **about, grain="department")
-planned = data.read(plans.list_plans, filters=asked.filters(), search=None)
-latest = data.read(indices.latest_by_index, province=asked.filters().province, year=asked.filters().year)
-has_sample = totals["is_sample"] or bool(planned["is_sample"].any())
+totals = data.read(tasks.totals, **about, then=data.first_row)
+bodies = data.read(tasks.bodies_in_need, **about, then=data.as_rows)
+planned = data.read(plans.list_plans, filters=asked.filters(), search=None, then=data.as_rows)
+latest = data.read(
+    indices.latest_by_index, province=asked.filters().province, year=asked.filters().year, then=data.as_rows
+)
+has_sample = totals["is_sample"] or any(plan["is_sample"] for plan in planned)
 
 parts.scope_line(f"{parts.as_of_text()} · {parts.asked_text()}", is_sample=has_sample)
 
-if planned.is_empty() and latest.is_empty():
+if not planned and not latest:
     parts.empty(
         "Chưa có kế hoạch và kết quả nào.",
         f"Đã tìm: {parts.asked_text()}. Hãy chọn tỉnh hoặc năm khác, hoặc nạp kế hoạch.",
@@ -23,17 +25,17 @@ if planned.is_empty() and latest.is_empty():
 
 brief, figures = st.columns([9, 6])
 with brief:
-    overview_parts.brief(totals, by_body, planned, latest)
+    overview_parts.brief(totals, bodies, planned, latest)
 with figures:
     overview_parts.tiles(totals, planned, latest)
 
-overview_parts.decisions(totals, by_body, latest)
+overview_parts.decisions(totals, bodies, latest)
 
 left, right = st.columns([9, 6])
 with left:
     if totals["task_count"]:
-        overview_parts.groups(data.read(tasks.count_by_group, **about), totals)
-        overview_parts.units(by_body, is_sample=has_sample)
+        overview_parts.groups(data.read(tasks.count_by_group, **about, then=data.as_rows), totals)
+        overview_parts.units(bodies, is_sample=has_sample)
     else:
         overview_parts.indices(latest)
 with right:

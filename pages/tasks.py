@@ -12,7 +12,7 @@ if task_id:
     st.stop()
 
 about = asked.about_tasks()
-totals = data.read(tasks.totals, **about).row(0, named=True)
+totals = data.read(tasks.totals, **about, then=data.first_row)
 parts.scope_line(f"{parts.as_of_text()} · {parts.asked_text()}", is_sample=totals["is_sample"])
 
 if not totals["task_count"]:

@@ -1,6 +1,6 @@
 """What a page is asked for: whose eyes, up to which day, and the common filters, as they stand in this run."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -37,6 +37,11 @@ def filters() -> Filters:
 
 def due_soon_days() -> int:
     return settings().due_soon_days
+
+
+def due_soon_until() -> date:
+    """The last day of what is due soon."""
+    return as_of() + timedelta(days=due_soon_days())
 
 
 def about_tasks() -> dict[str, object]:

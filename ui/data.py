@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -12,39 +13,53 @@ from charts import specs
 from charts.palette import Mode
 from ui import asked
 from warehouse import store
+from warehouse.connect import Warehouse
 from warehouse.queries.asked import AnyQuery
 from warehouse.scope import Scope
 
 
-def read(query: AnyQuery, **params: Any) -> pl.DataFrame:
-    """Answer a question for the reader's scope and the day the page is asked for.
+def read(query: AnyQuery, *, then: Callable[[pl.DataFrame], Any] | None = None, **params: Any) -> Any:
+    """Answer a question for the reader's scope and the day the page is asked for: a frame, or what `then` makes of it.
 
-    The same frame is handed to every reader of the same scope: a Polars frame cannot be changed in place.
+    The same answer is handed to every reader of the same scope, so `then` is a pure function whose result nobody
+    changes; a Polars frame cannot be changed in place.
     """
-    name = f"{query.__module__}.{query.__name__}"
     return _read(
+        store.opened(),
         store.opened().version,
         asked.scope(),
         asked.as_of(),
-        name,
-        repr(sorted(params.items())),
         query,
-        params,
+        then,
+        tuple(sorted(params.items())),
     )
 
 
-@st.cache_resource(max_entries=400, show_spinner=False, hash_funcs={Scope: repr})
+# Not st.cache_resource: it looks at the function's signature and hashes each argument at every call, which costs more
+# than most pages' drawing. Everything in the key is hashable, and what it names is never stale.
+@lru_cache(maxsize=600)
 def _read(
+    warehouse: Warehouse,
     version: int,
     scope: Scope,
     as_of: date,
-    name: str,
-    written_params: str,
-    _query: AnyQuery,
-    _params: dict[str, Any],
-) -> pl.DataFrame:
-    with store.opened().cursor() as cursor:
-        return _query(cursor, scope=scope, as_of=as_of, **_params)
+    query: AnyQuery,
+    then: Callable[[pl.DataFrame], Any] | None,
+    params: tuple[tuple[str, Any], ...],
+) -> Any:
+    with warehouse.cursor() as cursor:
+        found = query(cursor, scope=scope, as_of=as_of, **dict(params))
+    return found if then is None else then(found)
+
+
+def as_rows(frame: pl.DataFrame) -> tuple[dict[str, Any], ...]:
+    """For `then`: the rows as mappings, made once."""
+    return tuple(frame.to_dicts())
+
+
+def first_row(frame: pl.DataFrame) -> dict[str, Any] | None:
+    """For `then`: the only row, or None where nothing was found."""
+    return None if frame.is_empty() else frame.row(0, named=True)
 
 
 def original(sha256: str) -> bytes | None:
@@ -64,18 +79,16 @@ def draw(
     `select`: whether a click runs the page again, or what is called before it does.
     """
     mode = theme_mode()
-    spec = _spec(
-        f"{build.__module__}.{build.__name__}", mode, repr(sorted(static.items())), build, rows, static
-    )
+    spec = _spec(build, mode, tuple(sorted(static.items())), tuple(rows.schema.items()))
     on_select: Any = select if callable(select) else "rerun" if select else "ignore"
     return st.vega_lite_chart(rows.to_arrow(), copy.deepcopy(spec), theme=None, key=key, on_select=on_select)
 
 
-@st.cache_resource(max_entries=100, show_spinner=False)
+@lru_cache(maxsize=100)
 def _spec(
-    name: str, mode: Mode, written_static: str, _build: Build, _rows: pl.DataFrame, _static: dict[str, Any]
+    build: Build, mode: Mode, static: tuple[tuple[str, Any], ...], schema: tuple[tuple[str, Any], ...]
 ) -> dict[str, Any]:
-    return specs.spec_of(_build(_rows.clear(), mode=mode, **_static), mode)
+    return specs.spec_of(build(pl.DataFrame(schema=dict(schema)), mode=mode, **dict(static)), mode)
 
 
 def theme_mode() -> Mode:

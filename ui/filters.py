@@ -72,16 +72,27 @@ def link(**codes: str | int | None) -> dict[str, str]:
 
 
 def _offer_provinces() -> Offer:
-    found = data.read(register.provinces)
-    labels = {"": words.ALL_PROVINCES} | {
-        row["province_code"]: _province_label(row) for row in found.to_dicts()
-    }
+    labels: dict[str, str] = data.read(register.provinces, then=_province_labels)
     return Offer(
         "province",
         "Tỉnh, thành phố",
         labels,
         "Không có tỉnh, thành phố nào mang mã “{}”; đang hiển thị tất cả.",
     )
+
+
+def _province_labels(found: pl.DataFrame) -> dict[str, str]:
+    return {"": words.ALL_PROVINCES} | {
+        row["province_code"]: _province_label(row) for row in found.to_dicts()
+    }
+
+
+def _department_labels(found: pl.DataFrame) -> dict[str, str]:
+    return {"": words.ALL_DEPARTMENTS} | dict(zip(found["department_code"], found["name"], strict=True))
+
+
+def _year_labels(found: pl.DataFrame) -> dict[str, str]:
+    return {"": words.ALL_YEARS} | {str(year): str(year) for year in found["year"]}
 
 
 def _province_label(row: dict[str, object]) -> str:
@@ -99,8 +110,7 @@ def _month(day: object) -> str:
 
 
 def _offer_departments(province: str | None) -> Offer:
-    found: pl.DataFrame = data.read(register.departments, province=province)
-    labels = {"": words.ALL_DEPARTMENTS} | dict(zip(found["department_code"], found["name"], strict=True))
+    labels: dict[str, str] = dict(data.read(register.departments, province=province, then=_department_labels))
     asked_code = st.query_params.get("department") or _chosen("department")
     if asked_code and asked_code not in labels:
         known = data.read(register.find_department, code=asked_code)
@@ -112,8 +122,7 @@ def _offer_departments(province: str | None) -> Offer:
 
 
 def _offer_years() -> Offer:
-    found = data.read(register.years)
-    labels = {"": words.ALL_YEARS} | {str(year): str(year) for year in found["year"]}
+    labels: dict[str, str] = data.read(register.years, then=_year_labels)
     return Offer("year", "Năm", labels, "Không có số liệu nào của năm “{}”; đang hiển thị mọi năm.")
 
 

@@ -66,6 +66,11 @@ def change(row: Row) -> str:
     return words.change(row["change"], _decimals(row["max_score"]))
 
 
+def size_of_change(row: Row) -> str:
+    """How much, without a sign."""
+    return words.number(abs(row["change"]), _decimals(row["max_score"]))
+
+
 def rank(row: Row) -> str:
     """25/61 (tính); 12 where the source does not say of how many; a dash where there is none."""
     if row["rank"] is None:

@@ -28,7 +28,7 @@ def tiles(totals: dict[str, Any]) -> None:
     """Four tiles, each with its n/N and of what."""
     count, fallen = totals["task_count"], totals["fallen_due"]
     longest = totals["longest_overdue_days"]
-    until = words.day(asked.as_of().fromordinal(asked.as_of().toordinal() + asked.due_soon_days()))
+    until = words.day(asked.due_soon_until())
     with st.grid(4, min_column_width=150):
         parts.tile(
             "overdue",

@@ -107,6 +107,31 @@ def count_by_bar_and_group(
     ).pl()
 
 
+def bodies_in_need(
+    cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, filters: Filters, due_soon_days: int
+) -> pl.DataFrame:
+    """Columns: bar_key, bar_name, overdue, due_soon, done, bar_total. One row per body with an assignment that is overdue
+    or due soon, most overdue first; these count assignments."""
+    bars = count_by_bar_and_group(
+        cursor, scope=scope, as_of=as_of, filters=filters, due_soon_days=due_soon_days, grain="department"
+    )
+
+    def of(named: pl.Expr) -> pl.Expr:
+        return pl.col("assignment_count").filter(named).sum()
+
+    group = pl.col("status_group")
+    return (
+        bars.group_by("bar_key", "bar_name", "bar_total", maintain_order=True)
+        .agg(
+            of(group == "overdue").alias("overdue"),
+            of(group == "due_soon").alias("due_soon"),
+            of(group.str.starts_with("done")).alias("done"),
+        )
+        .filter(pl.col("overdue") + pl.col("due_soon") > 0)
+        .sort("overdue", "due_soon", descending=True, maintain_order=True)
+    )
+
+
 def list_tasks(
     cursor: duckdb.DuckDBPyConnection,
     *,
