@@ -41,7 +41,7 @@ scope = st.container()
 with st.container(horizontal=True, vertical_alignment="center"):
     index = index_asked.index(offered, messages)
     compared = index_asked.compared(shown, messages) if shown else []
-about = offered.row(by_predicate=pl.col("index_code") == index, named=True)
+about = index_rows.one(offered, index_code=index)
 years = data.read(indices.years, index=index, subject=shown.code if shown else None)
 year = index_asked.shown_year(years)
 
@@ -56,9 +56,9 @@ with scope:
         index_places.places(shown, asked.filters().year)
 
 if shown is None:
-    country = data.read(indices.country, index=index).filter(pl.col("score_count") > 0)
+    country = data.read(indices.country, index=index, then=index_rows.with_scores)
     league = data.read(indices.league, index=index, year=year)
-    covered = years.row(by_predicate=pl.col("year") == year, named=True)
+    covered = index_rows.one(years, year=year)
     index_parts.brief(index_country.sentence(about, country, years, year), about, year, "cả nước")
     index_parts.year_panel(about, years, year, None)
     left, right = st.columns([7, 6])
@@ -77,12 +77,12 @@ if year is None:
     st.stop()
 
 results = data.read(indices.trend, index=index, criterion="TOTAL", subjects=(shown.code, *compared))
-own = results.row(by_predicate=(pl.col("subject_code") == shown.code) & (pl.col("year") == year), named=True)
+own = index_rows.one(results, subject_code=shown.code, year=year)
 found = data.read(indices.components, index=index, year=year, subject=shown.code)
 late_messages: list[str] = []
 criterion = index_asked.criterion(found["criterion_code"], late_messages)
 
-breaks = years.filter("is_break").to_dicts()
+breaks = [row for row in data.derive(data.as_rows, years) if row["is_break"]]
 index_parts.brief(
     index_rows.headline(own, shown.label, index_rows.unit_of(about["scale"]), breaks),
     about,

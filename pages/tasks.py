@@ -24,26 +24,21 @@ if not totals["task_count"]:
 
 task_parts.tiles(totals)
 
-by_unit = data.read(tasks.count_by_bar_and_group, **about, grain="unit")
-by_body = data.read(tasks.count_by_bar_and_group, **about, grain="department")
+by_unit = data.read(tasks.count_by_bar_and_group, **about, grain="unit", then=task_parts.bars)
+by_body = data.read(tasks.count_by_bar_and_group, **about, grain="department", then=task_parts.bars)
 with parts.panel(
     "groups",
     "Phần việc theo nhóm trạng thái",
     "Nhiều việc quá hạn xếp trước. Nhiệm vụ nhiều đơn vị cùng chủ trì tính cho từng đơn vị.",
 ):
-    counts = by_body if task_parts.grain(by_unit) == "department" else by_unit
-    parts.legend(task_parts.legend_entries(counts))
-    chosen = data.draw(
-        task_charts.groups_by_bar, task_parts.in_bar_order(counts), key="tasks.bars", select=True
-    )
+    shown = by_body if task_parts.grain(by_unit) == "department" else by_unit
+    parts.legend(shown.legend)
+    chosen = data.draw(task_charts.groups_by_bar, shown.rows, key="tasks.bars", select=True)
     with st.container(key="screen-tasks-hint"):
         st.caption("Bấm vào một đoạn để xem danh sách bên dưới.")
 
-names = {
-    key: name for rows in (by_unit, by_body) for key, name in rows.select("bar_key", "bar_name").iter_rows()
-}
-words_of = dict(by_unit.select("status_group", "words").iter_rows())
-bar, group = task_parts.picked(chosen, bars=set(names), groups=set(words_of))
+names = by_unit.names | by_body.names
+bar, group = task_parts.picked(chosen, bars=set(names), groups=set(by_unit.words))
 listed = data.read(tasks.list_tasks, **about, bar=bar, status_group=group)
-title = task_parts.list_title(names, words_of, bar, group, listed.height)
+title = task_parts.list_title(names, by_unit.words, bar, group, listed.height)
 task_parts.task_list(listed, title, of_one_group=group is not None, is_sample=totals["is_sample"])

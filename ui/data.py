@@ -52,6 +52,31 @@ def _read(
     return found if then is None else then(found)
 
 
+def derive(make: Callable[..., Any], *frames: pl.DataFrame, **params: Any) -> Any:
+    """What a pure function makes of answers, made once per answer. `params` are hashable; nobody changes the result."""
+    return _derive(make, tuple(_Same(frame) for frame in frames), tuple(sorted(params.items())))
+
+
+class _Same:
+    """A frame as a key: equal only to itself. A key that is kept keeps its frame, so no other can take its identity."""
+
+    __slots__ = ("frame",)
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.frame = frame
+
+    def __hash__(self) -> int:
+        return id(self.frame)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.frame is other.frame
+
+
+@lru_cache(maxsize=300)
+def _derive(make: Callable[..., Any], frames: tuple[_Same, ...], params: tuple[tuple[str, Any], ...]) -> Any:
+    return make(*(key.frame for key in frames), **dict(params))
+
+
 def as_rows(frame: pl.DataFrame) -> tuple[dict[str, Any], ...]:
     """For `then`: the rows as mappings, made once."""
     return tuple(frame.to_dicts())

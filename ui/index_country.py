@@ -14,7 +14,7 @@ FEWEST_YEARS = 3
 
 def sentence(about: Row, country: pl.DataFrame, years: pl.DataFrame, year: int) -> str:
     """Median, best and lowest of the year, and of how many provinces."""
-    covered = years.row(by_predicate=pl.col("year") == year, named=True)
+    covered = index_rows.one(years, year=year)
     counted = f"có số liệu {covered['province_count']}/{covered['expected_count']} tỉnh"
     found = country.filter(pl.col("year") == year).to_dicts()
     if not found:
@@ -46,9 +46,7 @@ def _score(row: Row, name: str) -> str:
 
 def trend_panel(about: Row, country: pl.DataFrame, years: pl.DataFrame, year: int) -> None:
     """Lowest to highest over the years, of the years in which at least half of the provinces have a score."""
-    counted = country.join(years.select("year", "expected_count"), on="year")
-    whole = counted.filter(pl.col("score_count") * 2 >= pl.col("expected_count"))
-    partial = counted.filter(pl.col("score_count") * 2 < pl.col("expected_count"))
+    counted, whole, partial = data.derive(index_rows.by_coverage, country, years)
     is_drawn = whole.height >= FEWEST_YEARS
     caption = "Dải: thấp nhất đến cao nhất. Dải đậm: một nửa số tỉnh ở giữa. Chấm: trung vị."
     with parts.panel("indices-country", "Cả nước qua các năm", caption if is_drawn else None):
@@ -58,7 +56,7 @@ def trend_panel(about: Row, country: pl.DataFrame, years: pl.DataFrame, year: in
         key = f"indices.country.{about['index_code']}.{year}"
         data.draw(
             index_charts.country_trend,
-            index_rows.country(whole, years, year),
+            data.derive(index_rows.country, whole, years, chosen=year),
             key=key,
             select=index_asked.open_year(key),
         )
@@ -82,7 +80,7 @@ def _year_table(counted: pl.DataFrame) -> None:
                     "Cao nhất": f"{_score(row, 'highest')}  \n:small[:gray[{words.plain(row['highest_province'])}]]",
                     "Thấp nhất": f"{_score(row, 'lowest')}  \n:small[:gray[{words.plain(row['lowest_province'])}]]",
                 }
-                for row in reversed(counted.to_dicts())
+                for row in reversed(data.derive(data.as_rows, counted))
             ]
         )
     st.caption("Quá ít năm có đủ số liệu để vẽ; năm không có trong bảng là chưa có điểm.")
@@ -134,7 +132,7 @@ def _league_rows(league: pl.DataFrame) -> tuple[pl.DataFrame, int | None]:
                 index_rows.figure(
                     {**row, "change": row["change"] if row["previous_year"] == before else None}
                 )
-                for row in league.to_dicts()
+                for row in data.derive(data.as_rows, league)
             ],
         }
     )

@@ -50,7 +50,7 @@ def year_panel(about: Row, years: pl.DataFrame, year: int, whose: str | None) ->
         f"{fills} Vạch đứng: năm đổi phương pháp.",
     ):
         key = f"indices.cells.{about['index_code']}.{year}"
-        rows = index_rows.cells(years, year, whole_country=whose is None)
+        rows = data.derive(index_rows.cells, years, chosen=year, whole_country=whose is None)
         data.draw(
             index_charts.year_cells, rows, key=key, select=index_asked.open_year(key), count=rows.height
         )
@@ -67,7 +67,7 @@ def trends(
     if not index_rows.is_drawable(own):
         _trend_table(about, results, years, labels)
         return
-    rows = index_rows.lines(results, years, subjects, year)
+    rows = data.derive(index_rows.lines, results, years, subjects=tuple(subjects), chosen=year)
     floor = int(max([*results["rank"].drop_nulls(), *years["number_ranked"].drop_nulls(), 10])) + 3
     key = f"{about['index_code']}.{'.'.join(subjects)}.{year}"
     left, right = st.columns(2)
@@ -141,7 +141,9 @@ def _missing_note(results: pl.DataFrame, years: pl.DataFrame, labels: dict[str, 
 
 def _change_note(years: pl.DataFrame) -> str:
     changed = [
-        f"{row['year']}: {words.plain(row['change_note'])}" for row in years.filter("is_break").to_dicts()
+        f"{row['year']}: {words.plain(row['change_note'])}"
+        for row in data.derive(data.as_rows, years)
+        if row["is_break"]
     ]
     return f"Các năm đổi – {'; '.join(changed)}." if changed else ""
 
@@ -155,7 +157,7 @@ def _rank_note(own: pl.DataFrame) -> str:
 
 def _trend_table(about: Row, results: pl.DataFrame, years: pl.DataFrame, labels: dict[str, str]) -> None:
     """Every year with its gaps; few results are read better than drawn."""
-    by_place = {(row["subject_code"], row["year"]): row for row in results.to_dicts()}
+    by_place = {(row["subject_code"], row["year"]): row for row in data.derive(data.as_rows, results)}
     with parts.panel(
         "indices-table",
         f"{about['short_name']} qua các năm",
@@ -166,11 +168,16 @@ def _trend_table(about: Row, results: pl.DataFrame, years: pl.DataFrame, labels:
                 parts.table(
                     [
                         _alone_cells(row, by_place.get((*labels, row["year"])))
-                        for row in reversed(years.to_dicts())
+                        for row in reversed(data.derive(data.as_rows, years))
                     ]
                 )
             else:
-                parts.table([_beside_cells(row, by_place, labels) for row in reversed(years.to_dicts())])
+                parts.table(
+                    [
+                        _beside_cells(row, by_place, labels)
+                        for row in reversed(data.derive(data.as_rows, years))
+                    ]
+                )
         st.caption(_change_note(years))
 
 
@@ -258,7 +265,7 @@ def is_banded(rows: pl.DataFrame) -> bool:
 
 def draw_components(about: Row, found: pl.DataFrame, parent: str, chosen: str | None, year: int) -> None:
     key = f"indices.components.{about['index_code']}.{parent}.{year}.{chosen}"
-    rows = index_rows.component_rows(found, parent, chosen)
+    rows = data.derive(index_rows.component_rows, found, parent=parent, chosen=chosen)
     data.draw(index_charts.components, rows, key=key, select=index_asked.open_component(key))
 
 

@@ -1,11 +1,11 @@
 """Index results as the page writes and draws them: sentences, figures as text, and the rows of its charts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import polars as pl
 
-from ui import words
+from ui import data, words
 
 Row = dict[str, Any]
 FEWEST_JOINED = 3  # an index with fewer joined points than this is a table: a chart would be loose dots
@@ -225,6 +225,26 @@ def lines(results: pl.DataFrame, years: pl.DataFrame, subjects: Sequence[str], c
             figures = score(row["score"], row["max_score"]) if row["score"] is not None else "không nêu điểm"
             tips.setdefault(row["year"], []).append(f"{row['label']} {figures} (hạng {rank(row)})")
     return _frame(points + _year_rows(years, chosen, {year: " · ".join(said) for year, said in tips.items()}))
+
+
+def one(found: pl.DataFrame, **equal: Any) -> Row:
+    """The row whose columns hold these values. Raises StopIteration where there is none."""
+    rows: Iterable[Row] = data.derive(data.as_rows, found)
+    return next(row for row in rows if all(row[name] == value for name, value in equal.items()))
+
+
+def with_scores(found: pl.DataFrame) -> pl.DataFrame:
+    """The years of which at least one score is known."""
+    return found.filter(pl.col("score_count") > 0)
+
+
+def by_coverage(
+    results: pl.DataFrame, years: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """All years with how many provinces there were; those with at least half of them scored; the rest."""
+    counted = results.join(years.select("year", "expected_count"), on="year")
+    is_whole = pl.col("score_count") * 2 >= pl.col("expected_count")
+    return counted, counted.filter(is_whole), counted.filter(~is_whole)
 
 
 def country(results: pl.DataFrame, years: pl.DataFrame, chosen: int) -> pl.DataFrame:

@@ -1,9 +1,11 @@
 """Parts of the page of indices that lead down: one component, other published results, sources, the download."""
 
+from collections.abc import Sequence
+
 import polars as pl
 import streamlit as st
 
-from ui import data, index_asked, index_parts, index_rows, parts, words
+from ui import data, downloads, index_asked, index_parts, index_rows, parts, words
 from ui.index_rows import Row
 from warehouse.queries import indices
 
@@ -219,26 +221,30 @@ def _other_cells(row: Row) -> dict[str, str]:
 
 
 def download(about: Row, name: str, *frames: pl.DataFrame) -> None:
-    """The figures of the page as CSV; with a byte order mark, so that Excel reads the accents."""
+    """The figures of the page as CSV, written when they are asked for."""
+    with st.container(key="screen-indices-download"):
+        st.download_button(
+            f"Tải {sum(frame.height for frame in frames)} số liệu của trang này (CSV)",
+            lambda: downloads.as_csv(_named(about["short_name"], frames)),
+            file_name=f"chi-so-{about['index_code'].lower().replace('_', '-')}-{name}.csv",
+            mime="text/csv",
+            key="indices.download",
+            on_click="ignore",
+        )
+
+
+def _named(short_name: str, frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The frames below each other, their columns under the headings a reader knows."""
     kept = [
         frame.select([column for column in HEADINGS if column in frame.columns])
         for frame in frames
         if not frame.is_empty()
     ]
-    rows = pl.concat(kept, how="diagonal_relaxed").select(
-        pl.lit(about["short_name"]).alias("Chỉ số"),
+    return pl.concat(kept, how="diagonal_relaxed").select(
+        pl.lit(short_name).alias("Chỉ số"),
         *[
             pl.col(column).alias(heading)
             for column, heading in HEADINGS.items()
             if any(column in frame.columns for frame in kept)
         ],
     )
-    with st.container(key="screen-indices-download"):
-        st.download_button(
-            f"Tải {rows.height} số liệu của trang này (CSV)",
-            b"\xef\xbb\xbf" + rows.write_csv().encode(),
-            file_name=f"chi-so-{about['index_code'].lower().replace('_', '-')}-{name}.csv",
-            mime="text/csv",
-            key="indices.download",
-            on_click="ignore",
-        )

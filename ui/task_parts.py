@@ -1,11 +1,12 @@
 """What the pages say of tasks: tiles, the list behind a segment, and one task with its history and its plan's words."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from ui import asked, data, filters, parts, words
+from ui import asked, data, downloads, filters, parts, words
 from warehouse.queries import tasks
 
 SHOWN_ROWS = 20
@@ -22,6 +23,16 @@ COLUMNS = {
     "plan_number": "Kế hoạch",
     "line": "Dòng",
 }
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What the page says of one way of counting: the chart's rows, the legend, the bars' names, the groups' words."""
+
+    rows: pl.DataFrame
+    legend: tuple[tuple[str, str, int], ...]
+    names: dict[str, str]
+    words: dict[str, str]
 
 
 def tiles(totals: dict[str, Any]) -> None:
@@ -56,9 +67,9 @@ def tiles(totals: dict[str, Any]) -> None:
         )
 
 
-def grain(by_unit: pl.DataFrame) -> tasks.Grain:
+def grain(by_unit: Bars) -> tasks.Grain:
     """Bars of whole bodies where there are many units, else of units; the reader may change it."""
-    many = asked.filters().department is None and by_unit["bar_key"].n_unique() > MANY_BARS
+    many = asked.filters().department is None and len(by_unit.names) > MANY_BARS
     with st.container(key="screen-tasks-grain"):
         chosen = st.segmented_control(
             "Gộp theo",
@@ -71,17 +82,19 @@ def grain(by_unit: pl.DataFrame) -> tasks.Grain:
     return "department" if chosen == "department" else "unit"
 
 
-def in_bar_order(counts: pl.DataFrame) -> pl.DataFrame:
-    """The counts with the row each bar stands in."""
+def bars(counts: pl.DataFrame) -> Bars:
+    """From `count_by_bar_and_group`; the rows get the place each bar stands in, 0 on top."""
     order = counts.select("bar_key").unique(maintain_order=True).with_row_index("bar_order")
-    return counts.join(order, on="bar_key", how="left").with_columns(pl.col("bar_order").cast(pl.Int32))
-
-
-def legend_entries(counts: pl.DataFrame) -> list[tuple[str, str, int]]:
+    rows = counts.join(order, on="bar_key", how="left").with_columns(pl.col("bar_order").cast(pl.Int32))
     grouped = (
         counts.group_by("look", "words", "ordinal").agg(pl.col("assignment_count").sum()).sort("ordinal")
     )
-    return [(look, name, count) for look, name, _, count in grouped.rows()]
+    return Bars(
+        rows,
+        tuple((look, name, count) for look, name, _, count in grouped.iter_rows()),
+        dict(counts.select("bar_key", "bar_name").iter_rows()),
+        dict(counts.select("status_group", "words").iter_rows()),
+    )
 
 
 def picked(event: Any, *, bars: set[str], groups: set[str]) -> tuple[str | None, str | None]:
@@ -144,21 +157,12 @@ def task_list(listed: pl.DataFrame, title: str, *, of_one_group: bool, is_sample
 
 
 def csv(listed: pl.DataFrame) -> bytes:
-    """The list as a spreadsheet reads it: Vietnamese headings, a byte order mark, samples marked in each row.
-    Words that could be taken for a formula are kept as words."""
+    """The list as a spreadsheet reads it, samples marked in each row."""
     named = listed.select(
         *(pl.col(column).alias(heading) for column, heading in COLUMNS.items()),
         pl.when("is_sample").then(pl.lit(words.SAMPLE)).otherwise(pl.lit("")).alias("Ghi chú"),
     )
-    texts = [
-        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]"))
-        .then(pl.lit("'") + pl.col(name))
-        .otherwise(pl.col(name))
-        .alias(name)
-        for name, kind in named.schema.items()
-        if kind == pl.String
-    ]
-    return b"\xef\xbb\xbf" + named.with_columns(texts).write_csv(date_format="%d/%m/%Y").encode()
+    return downloads.as_csv(named)
 
 
 def one_task(task_id: str) -> None:
