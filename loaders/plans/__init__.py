@@ -1,0 +1,1 @@
+"""Plan documents: what one says, each value with its line and its exact words."""

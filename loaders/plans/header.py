@@ -1,0 +1,199 @@
+"""Number, date, issuer, province, title, years and signer, each with its line and its words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from loaders.folding import fold
+from loaders.plans import letterhead, places, signature, title
+from loaders.plans.blocks import Block
+from loaders.plans.kind import Parts
+from loaders.plans.markup import ANNEX_RANK, BULLET_RANK
+from loaders.plans.model import Header, Source
+from loaders.plans.outline import heading_words, named_role
+from loaders.plans.text import Text
+from loaders.plans.words import pattern
+
+_ISSUES = re.compile(
+    r"(?<!\w)(?:ban hành|xây dựng|triển khai|đề ra|lập|thông báo|tổ chức|yêu cầu)(?!\w)(?:(?!\bkế hoạch\b)[^.;]){0,60}\bkế hoạch"
+)
+_UNIT = re.compile(rf"(?<!\w)(?:{pattern('units', 'heads')})(?!\w)")
+_OF_UNIT = re.compile(
+    r"\bcủa\s+(?P<unit>(?:sở|ubnd|ủy ban nhân dân|bộ|cục|chi cục|ban|văn phòng|phòng|công an|tỉnh ủy|huyện ủy|trường|viện|trung tâm)\s[^,;:()]{3,80}?)\s*(?=$|\bnăm\b|\bgiai đoạn\b|\bđến\b|\btrên địa bàn\b|[,;(])"
+)
+_MINISTRY = re.compile(
+    r"(?:bộ|chính phủ|ngân hàng nhà nước|thanh tra chính phủ|ban chấp hành trung ương|văn phòng chính phủ|tổng cục|bảo hiểm xã hội việt nam|ban tổ chức trung ương)(?!\w)(?! (?:chỉ huy|đội|phận))"
+)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The blocks between title and body: bases, and the sentence that issues the plan."""
+
+    blocks: tuple[Block, ...]
+    after: int
+
+    @property
+    def sentence(self) -> Text | None:
+        """The last paragraph that says who issues which plan."""
+        return next(
+            (block.text for block in reversed(self.blocks) if _ISSUES.search(block.text.lowered)), None
+        )
+
+
+def find_opening(blocks: tuple[Block, ...], place: int) -> Opening:
+    """From the title to the first numbered heading."""
+    end = next((at for at in range(place, len(blocks)) if _begins_body(blocks[at])), len(blocks))
+    return Opening(blocks[place:end], end)
+
+
+def _begins_body(block: Block) -> bool:
+    """A numbered heading, an annex, a table, or a heading without a number that names a section."""
+    if (
+        block.kind == "table"
+        or block.rank == ANNEX_RANK
+        or fold(block.text.words[:12]).startswith("noi nhan")
+    ):
+        return True
+    if block.label:
+        return block.rank < BULLET_RANK
+    return block.kind == "heading" and len(block.text.words) < 120 and bool(named_role(heading_words(block)))
+
+
+def read_header(
+    blocks: tuple[Block, ...], parts: Parts, named: Text | None, opening: Opening, first_opening: Opening
+) -> tuple[Header, tuple[str, ...]]:
+    """The header and what a clerk should be told about it."""
+    first = parts.decision if parts.decision is not None else parts.plan or 0
+    body = [block.text for block in blocks[first + 1 :] if block.kind != "table"]
+    head = letterhead.read_letterhead(blocks[:first], first_opening.blocks[:6] if first < 2 else (), body)
+    sources = dict(head.sources)
+    note = letterhead.read_attachment_note(blocks[first + 1 :]) if head.number is None else None
+    number, issued = head.number, head.issue_date
+    if note is not None and head.symbol is None:
+        number, sources["number"] = note[0], note[2]
+        if issued is None and note[1]:
+            issued, sources["issue_date"] = note[1], note[2]
+    issuer = head.issuer
+    if issuer is None and (written := _issuer_in_text(named, opening)):
+        issuer, sources["issuer"] = written.words, Source(written.line, written.words)
+    province = _province(blocks[:first], head, issuer, named, opening, body, sources)
+    if (
+        issuer
+        and province
+        and re.fullmatch(
+            r"(?:ủy ban nhân dân|ubnd)(?: (?:tỉnh|thành phố))?", issuer.lower().replace("uỷ", "ủy")
+        )
+    ):
+        kind = (
+            ""
+            if issuer.split()[-1] in ("tỉnh", "phố") or "tỉnh" in issuer.lower() or "phố" in issuer.lower()
+            else _kind_of(province, body)
+        )
+        issuer = f"{issuer} {kind}{province}"
+    signed = signature.find_signer(blocks[first:])
+    if signed is not None:
+        sources["signer"] = Source(signed.line, signed.words)
+    year_from, year_to, where = title.years(named, opening.sentence)
+    if where is not None:
+        sources["years"] = Source(where[0].line_at(where[1]), where[0].words[where[1] : where[2]])
+    if named is not None:
+        sources["title"] = Source(named.line, named.words)
+    header = Header(
+        number,
+        issued,
+        issuer,
+        province,
+        named.words if named else None,
+        year_from,
+        year_to,
+        signed.words if signed else None,
+        sources,
+    )
+    return header, tuple(_warnings(header, head))
+
+
+def _kind_of(province: str, body: list[Text]) -> str:
+    return (
+        "thành phố "
+        if any(f"thành phố {province.lower()}" in text.lowered for text in body[:40])
+        else "tỉnh "
+    )
+
+
+def _issuer_in_text(named: Text | None, opening: Opening) -> Text | None:
+    """Without a letterhead: the body the title belongs to, or the subject of the sentence that issues the plan."""
+    if named is not None and (found := _OF_UNIT.search(named.lowered)):
+        return named.cut(found.start("unit"), found.end("unit"))
+    sentence = opening.sentence
+    if sentence is None:
+        return None
+    issues = [*_ISSUES.finditer(sentence.lowered)][-1]
+    before = sentence.lowered[: issues.start()]
+    clause = max(before.rfind(mark) for mark in (";", ".", ",", ":", "”")) + 1
+    heads = [found.start() for found in _UNIT.finditer(before, clause)]
+    return sentence.cut(heads[0], issues.start()) if heads else None
+
+
+def _province(
+    above: tuple[Block, ...],
+    head: letterhead.Letterhead,
+    issuer: str | None,
+    named: Text | None,
+    opening: Opening,
+    body: list[Text],
+    sources: dict[str, Source],
+) -> str | None:
+    """From the letterhead, the place of issue, the title, then the words of the document; none for a ministry."""
+    if issuer and _MINISTRY.match(issuer.lower()) and head.issuer:
+        return None
+    for text in _in_order(above, head, named, opening):
+        found = places.find_place(text, needs_kind=True)
+        if found:
+            sources["province"] = Source(text.line_at(found[1]), text.words[found[1] : found[2]])
+            return found[0]
+    if head.place and places.is_province(_without_kind(head.place)):
+        return places.proper(_without_kind(head.place))
+    for text in [part for part in (named, opening.sentence) if part is not None]:
+        found = places.find_place(text)
+        if found:
+            sources["province"] = Source(text.line_at(found[1]), text.words[found[1] : found[2]])
+            return found[0]
+    most = places.most_named(body) or places.most_named_unlisted(body)
+    if most is None:
+        return None
+    sources["province"] = Source(most[1].line_at(most[2]), most[1].words[most[2] : most[3]])
+    return most[0]
+
+
+def _in_order(
+    above: tuple[Block, ...], head: letterhead.Letterhead, named: Text | None, opening: Opening
+) -> Iterator[Text]:
+    yield from letterhead.fragments(above)
+    if head.place and places.is_province(_without_kind(head.place)):
+        return
+    yield from (part for part in (named, opening.sentence) if part is not None)
+
+
+def _without_kind(place: str) -> str:
+    return re.sub(r"^(?:thành phố|tỉnh|tp\.?)\s*", "", place.strip(), flags=re.IGNORECASE)
+
+
+def _warnings(header: Header, head: letterhead.Letterhead) -> Iterator[str]:
+    if header.number is None:
+        yield (
+            f"Số văn bản để trống (chỉ có ký hiệu {head.symbol.lstrip('/')})."
+            if head.symbol
+            else "Không tìm thấy số, ký hiệu văn bản."
+        )
+    if header.issue_date is None:
+        yield "Ngày ban hành ghi thiếu." if head.is_dated_in_part else "Không tìm thấy ngày ban hành."
+    for name, value in (
+        ("cơ quan ban hành", header.issuer),
+        ("trích yếu (tên kế hoạch)", header.title),
+        ("người ký", header.signer),
+    ):
+        if value is None:
+            yield f"Không tìm thấy {name}."
+    if header.year_from is None:
+        yield "Tên kế hoạch không ghi năm hoặc giai đoạn thực hiện."

@@ -1,0 +1,90 @@
+"""Labels in prose: "Đơn vị chủ trì: ...", and the sentence "X chủ trì, phối hợp với Y"."""
+
+import re
+from dataclasses import dataclass
+
+from loaders.plans.text import Text
+from loaders.plans.units import leading_unit
+from loaders.plans.words import form, one_of
+
+FIELDS = ("lead", "coordinating", "time", "product", "task", "content")
+_LABEL_FIELD = {label: field for field in FIELDS for label in form()["labels"][field]}
+_BODIES = r"(?:các\s+)?(?:cơ quan|đơn vị|bộ phận|tổ chức|địa phương|phòng|ban|sở|ngành|cá nhân)(?:\s*(?:,|/|và)\s*(?:các\s+)?(?:cơ quan|đơn vị|bộ phận|tổ chức|địa phương|ngành|cá nhân))*"
+_OTHER_LABELS = rf"{_BODIES}\s+(?:được giao\s+|cùng\s+)?(?:chủ trì|phối hợp|thực hiện|tham mưu|phụ trách)(?:\s+(?:thực hiện|triển khai|tổ chức|chính|với))?|(?:thời gian|thời hạn|tiến độ|lộ trình)\s+[^:;.,()\d]{{2,40}}"
+# After the start, an end mark or an opening bracket; a bare "thực hiện:" is a label only at the start.
+_LABEL = re.compile(
+    rf"(?:^|(?<=[.;,(\n])|(?<=[.;,] [-+]))\s*[-+]?\s*(?P<label>{one_of(_LABEL_FIELD)}|{_OTHER_LABELS})\s*(?:\([^()]{{0,60}}\)\s*)?(?::|(?<=chủ trì)\s+là:|\s+là:)"
+)
+_ASSIGNED = re.compile(r"(?<!\w)(?:là\s+(?:cơ quan|đơn vị|đầu mối)\s+)?chủ trì(?!\w)")
+_WITH = re.compile(
+    r"(?<!\w)(?:và\s+)?phối hợp(?:\s+chặt chẽ)?(?:,?\s*thống nhất)?\s+(?:với|cùng(?:\s+với)?)(?!\w)"
+)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    lead: Text
+    coordinating: Text | None
+    start: int
+    end: int
+
+
+def labelled_parts(text: Text) -> tuple[Text | None, list[tuple[str, Text]]]:
+    """What stands before the first label, and each labelled value in order: (field, value)."""
+    found = [
+        match
+        for match in _LABEL.finditer(text.lowered)
+        if match["label"] != "thực hiện" or match.start() == 0
+    ]
+    if not found:
+        return text, []
+    ends = [match.start() for match in found[1:]] + [len(text.words)]
+    values = [
+        (_field(match["label"]), _value(text, match.end(), end))
+        for match, end in zip(found, ends, strict=True)
+    ]
+    before = text.cut(0, found[0].start())
+    before = before.cut(0, len(before.words.rstrip(" (,;-")))
+    return (before if before.words else None), values
+
+
+def _field(label: str) -> str:
+    known = _LABEL_FIELD.get(" ".join(label.split()))
+    if known is not None:
+        return known
+    if label.startswith(("thời", "tiến", "lộ")):
+        return "time"
+    return "coordinating" if "phối hợp" in label and "chủ trì" not in label else "lead"
+
+
+def _value(text: Text, start: int, end: int) -> Text:
+    value = text.cut(start, end)
+    kept = value.words.rstrip(" ;,(")
+    if kept.endswith(")") and kept.count(")") > kept.count("("):
+        kept = kept[:-1].rstrip()
+    elif kept.endswith((").", ");")) and kept.count(")") > kept.count("("):
+        kept = kept[:-2].rstrip()
+    return value.cut(0, len(kept))
+
+
+def assignment(text: Text, start: int = 0) -> Assignment | None:
+    """ "X chủ trì, phối hợp với Y (verb ...)": the two sides, where X begins the text from `start`."""
+    subject = leading_unit(text, start)
+    if subject is None:
+        return None
+    leads = _ASSIGNED.match(
+        text.lowered, len(text.lowered[: subject.end]) + _spaces(text.lowered, subject.end)
+    )
+    if leads is None:
+        return None
+    together = _WITH.search(text.lowered, leads.end(), min(leads.end() + 60, len(text.lowered)))
+    if together is None or text.lowered[leads.end() : together.start()].strip(" ,"):
+        return Assignment(subject.unit, None, start, leads.end())
+    partner = leading_unit(text, together.end())
+    if partner is None:
+        return Assignment(subject.unit, None, start, leads.end())
+    return Assignment(subject.unit, partner.unit, start, partner.end)
+
+
+def _spaces(lowered: str, place: int) -> int:
+    return len(lowered[place:]) - len(lowered[place:].lstrip(" ,"))

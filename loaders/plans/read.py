@@ -1,0 +1,117 @@
+"""A plan document, from its bytes to what it says. The steps are pure: nothing is stored here."""
+
+from loaders.plans import duties, header, indices, signature, title
+from loaders.plans.blocks import Block
+from loaders.plans.citations import read_bases
+from loaders.plans.decode import decode
+from loaders.plans.kind import Parts, find_parts
+from loaders.plans.lines import read_blocks
+from loaders.plans.markup import ANNEX_RANK
+from loaders.plans.model import Header, NotAPlan, Plan, Task
+from loaders.plans.outline import Node, outline, section_of
+from loaders.plans.responsibilities import read_responsibilities
+from loaders.plans.task_prose import read_task_prose
+from loaders.plans.task_tables import read_task_tables
+from loaders.plans.text import Text
+
+
+def read_plan(file_name: str, content: bytes) -> Plan | NotAPlan:
+    """What the file says. Raises UnreadablePlanError for a file that is no UTF-8 text."""
+    return read_document(read_blocks(decode(file_name, content)))
+
+
+def read_document(blocks: tuple[Block, ...]) -> Plan | NotAPlan:
+    """What the blocks of a document say, whichever reader produced them."""
+    parts = find_parts(blocks)
+    if isinstance(parts, str):
+        return NotAPlan(parts)
+    return _read_parts(blocks, parts)
+
+
+def _read_parts(blocks: tuple[Block, ...], parts: Parts) -> Plan:
+    named, opening, first_opening = _openings(blocks, parts)
+    found, warnings = header.read_header(blocks, parts, named, opening, first_opening)
+    body = blocks[opening.after :]
+    root = outline(signature.without_tail(body))
+    year = found.year_from if found.year_from == found.year_to else None
+    table_tasks, tables = read_task_tables(body, year, _table_sections(root))
+    prose_tasks, used = read_task_prose(root, year)
+    tasks = tuple(sorted([*prose_tasks, *table_tasks], key=lambda task: task.source.line))
+    texts = _texts(blocks)
+    bases = read_bases((*first_opening.blocks, *(() if first_opening is opening else opening.blocks)))
+    return Plan(
+        found,
+        tasks,
+        read_responsibilities(root, used),
+        duties.read_duties(root),
+        indices.find_indices(texts),
+        bases,
+        tuple(entry.words for entry in signature.find_recipients(blocks)),
+        indices.find_corrections(texts),
+        (*warnings, *_warnings(found, tasks, tables, root)),
+    )
+
+
+def _openings(blocks: tuple[Block, ...], parts: Parts) -> tuple[Text | None, header.Opening, header.Opening]:
+    """The title, the plan's opening, and the opening of the document: the decision's where there is one."""
+    first = None
+    if parts.decision is not None:
+        subject, after = title.find_title(blocks, parts.decision)
+        first = header.find_opening(blocks, after)
+        if parts.plan is None:
+            return subject, first, first
+    assert parts.plan is not None  # noqa: S101 - find_parts gives a decision or a plan
+    named, after = title.find_title(blocks, parts.plan)
+    opening = header.find_opening(blocks, after)
+    return named, opening, first or opening
+
+
+def _table_sections(root: Node) -> dict[int, str | None]:
+    """For each table the headings above it; an annex is no section of tasks."""
+    tables = (node for node in root.walk() if node.block.kind == "table")
+    return {
+        id(node.block): section_of(node)
+        for node in tables
+        if all(above.block.rank != ANNEX_RANK for above in node.ancestors())
+    }
+
+
+def _texts(blocks: tuple[Block, ...]) -> list[Text]:
+    return [
+        text
+        for block in blocks
+        for text in ([cell for row in block.rows for cell in row] or [block.text])
+        if text.words
+    ]
+
+
+def _warnings(found: Header, tasks: tuple[Task, ...], tables: int, root: Node) -> list[str]:
+    warnings = []
+    if not tasks:
+        warnings.append(
+            "Kế hoạch không có bảng nhiệm vụ và không có nhiệm vụ nào ghi đơn vị chủ trì; nội dung giao cho từng đơn vị được ghi là trách nhiệm."
+        )
+    elif not tables:
+        warnings.append(
+            "Kế hoạch không có bảng nhiệm vụ; nhiệm vụ được đọc từ các mục ghi đơn vị chủ trì trong lời văn."
+        )
+    warnings += [
+        f"Nhiệm vụ {task.no or '(không số)'} (dòng {task.source.line}) không ghi đơn vị chủ trì."
+        for task in tasks
+        if not task.lead
+    ]
+    warnings += [
+        f"Nhiệm vụ {task.no or '(không số)'} (dòng {task.source.line}): không hiểu thời gian “{task.timeframe.text}”."
+        for task in tasks
+        if task.timeframe.text and task.timeframe.kind == "none"
+    ]
+    says = " ".join(node.text.lowered[-400:] for node in root.walk() if "phụ lục" in node.text.lowered)
+    if "phụ lục" in says and not _has_annex(root):
+        warnings.append("Văn bản nhắc đến phụ lục kèm theo nhưng tệp không có phụ lục.")
+    return warnings
+
+
+def _has_annex(root: Node) -> bool:
+    return any(
+        node.block.rank == ANNEX_RANK or node.text.lowered.startswith("phụ lục") for node in root.walk()
+    )

@@ -1,0 +1,112 @@
+"""What each unit is told to do under "Tổ chức thực hiện"."""
+
+from collections.abc import Iterator
+
+from loaders.folding import fold
+from loaders.plans.markup import BULLET_RANK
+from loaders.plans.model import Responsibility, Source
+from loaders.plans.outline import Node
+from loaders.plans.text import Text
+from loaders.plans.units import leading_unit
+from loaders.plans.words import words
+
+_CLOSING = (
+    "tren day la",
+    "trong qua trinh",
+    "yeu cau cac",
+    "de nghi cac",
+    "ke hoach nay",
+    "can cu ke hoach nay, de nghi",
+    "uy ban nhan dan tinh yeu cau",
+    "noi nhan",
+    "tm.",
+    "kt.",
+)
+
+
+def read_responsibilities(root: Node, used: set[int]) -> tuple[Responsibility, ...]:
+    """The duties of the sections that assign them, in reading order; lines of tasks are left out."""
+    found: list[Responsibility] = []
+    for node in root.walk():
+        if node.role != "implementation" or id(node) in used or not _is_duty(node):
+            continue
+        found += _of_node(node)
+    return tuple(found)
+
+
+def _is_duty(node: Node) -> bool:
+    """A line that says something to do: not a heading, not the closing paragraph, not a table."""
+    if (
+        node.block.kind == "table"
+        or node.above is None
+        or node.block.rank in range(1, 16)
+        or not node.text.words
+    ):
+        return False
+    if node.block.rank == 0 and (node.block.kind == "heading" or fold(node.text.words).startswith(_CLOSING)):
+        return False
+    return all(above.role in ("implementation", "") for above in node.ancestors())
+
+
+def _of_node(node: Node) -> Iterator[Responsibility]:
+    subject = leading_unit(node.text)
+    if subject is not None and (subject.is_whole or _is_lead_in(node, subject.end)):
+        return
+    if any(child.block.kind != "table" for child in node.children) and node.text.words.rstrip().endswith(":"):
+        return
+    above = unit_above(node)
+    if subject is None or (
+        above is not None and node.block.rank >= BULLET_RANK and _is_said_again(subject.unit, above)
+    ):
+        if node.block.kind == "heading" and node.children:
+            return
+        yield Responsibility(
+            above.words if above else None, node.text.words, Source(node.block.line, node.text.words)
+        )
+        return
+    text = _after_subject(node.text, subject.end)
+    unit = (
+        subject.unit
+        if above is None or node.block.rank < BULLET_RANK or not node.ancestors()
+        else _nearer(subject.unit, above)
+    )
+    yield Responsibility(unit.words, text.words, Source(text.line, text.words))
+
+
+def _is_said_again(unit: Text, above: Text) -> bool:
+    return fold(unit.words) in fold(above.words)
+
+
+def _nearer(unit: Text, above: Text) -> Text:
+    """A bullet under a unit that begins with another unit still belongs to the unit of its heading."""
+    return above
+
+
+def _is_lead_in(node: Node, end: int) -> bool:
+    rest = node.text.lowered[end:].strip(" :")
+    return bool(node.children) and rest in (
+        "",
+        "có trách nhiệm",
+        "có nhiệm vụ",
+        "chịu trách nhiệm",
+        "thực hiện",
+    )
+
+
+def _after_subject(text: Text, end: int) -> Text:
+    """What is to be done: after a colon or the bare unit; the whole sentence where an order stands before the unit."""
+    if any(text.lowered.startswith(word) for word in words("units", "openings")):
+        return text
+    rest = text.cut(end)
+    return rest.cut(len(rest.words) - len(rest.words.lstrip(" :;,.-")))
+
+
+def unit_above(node: Node) -> Text | None:
+    """The unit whose heading a line stands under; None where a heading names none."""
+    for above in node.ancestors():
+        if above.block.rank <= 12:
+            return None
+        subject = leading_unit(above.text)
+        if subject is not None:
+            return subject.unit
+    return None

@@ -1,0 +1,121 @@
+"""The body rows of a task table, each with as many cells as it has columns: merged cells take the value above."""
+
+import re
+from itertools import combinations
+
+from loaders.folding import fold
+from loaders.plans.columns import Columns, Row, field_of
+from loaders.plans.markup import is_upper, split_label
+from loaders.plans.text import Text
+from loaders.plans.timeframes import read_timeframe
+from loaders.plans.units import is_unit
+from loaders.plans.words import words
+
+MAX_COMBINATIONS = 800
+
+
+def fill(row: Row, columns: Columns, above: Row | None) -> Row:
+    """The row with every column: short rows have lost the cells that are merged with the row above."""
+    width = len(columns.fields)
+    if len(row) >= width:
+        return row[:width]
+    kept = _fitting(row, columns, above)
+    cells: list[Text] = []
+    for place in range(width):
+        if place in kept:
+            cells.append(row[kept.index(place)])
+        elif above is not None and columns.fields[place] not in ("no", "text"):
+            cells.append(above[place])
+        else:
+            cells.append(Text("", ((0, row[0].line),)))
+    return tuple(cells)
+
+
+def _fitting(row: Row, columns: Columns, above: Row | None) -> tuple[int, ...]:
+    """The columns the cells of a short row most likely stand in, in their order."""
+
+    def value(places: tuple[int, ...]) -> tuple[float, list[int]]:
+        fits = sum(_fit(cell.words, columns.fields[place]) for cell, place in zip(row, places, strict=True))
+        return fits - _repeats(row, places, columns, above), [-place for place in places]
+
+    return max(list(combinations(range(len(columns.fields)), len(row)))[:MAX_COMBINATIONS], key=value)
+
+
+def _repeats(row: Row, places: tuple[int, ...], columns: Columns, above: Row | None) -> float:
+    """A unit does not coordinate with itself: the merged cell above must be another one."""
+    if above is None:
+        return 0.0
+    merged = {
+        above[place].words
+        for place, field in enumerate(columns.fields)
+        if field in ("lead", "coordinating") and place not in places
+    }
+    kept = {
+        cell.words
+        for cell, place in zip(row, places, strict=True)
+        if columns.fields[place] in ("lead", "coordinating")
+    }
+    return 0.5 if merged & kept - {""} else 0.0
+
+
+def _fit(said: str, field: str) -> float:
+    if not said:
+        return 0.0
+    if field == "no":
+        return 2.0 if is_number(said) else -2.0
+    if field == "time":
+        return 2.0 if len(said) < 120 and read_timeframe(said, 2000).kind != "none" else -1.0
+    if field in ("lead", "coordinating", "mixed"):
+        return 1.5 if is_unit(said.split(";")[0].split("\n")[0]) else -1.0
+    if field == "text":
+        return 1.5 if len(said) > 25 and not is_number(said) else 0.0
+    return 0.0
+
+
+def is_number(said: str) -> bool:
+    """ "1", "1.2", "II", "a)" and the like."""
+    return (
+        re.fullmatch(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLivxl]{1,6}|[a-zđA-ZĐ]\d?)[.)]*", said.strip())
+        is not None
+    )
+
+
+def is_heading_again(row: Row, columns: Columns) -> bool:
+    """The headings repeated after a page break, or their numbers "(1) (2) (3)"."""
+    filled = [cell.words for cell in row if cell.words]
+    if len(filled) >= 2 and all(re.fullmatch(r"\(?(?:\d{1,2}|[A-Z])\)?(?:=.*)?", said) for said in filled):
+        return True
+    same = sum(
+        bool(field) and field_of(cell.words) == field
+        for cell, field in zip(row, columns.fields, strict=False)
+    )
+    return same >= 2 and same >= len(filled) - 1
+
+
+def is_total(said: str) -> bool:
+    return fold(said).strip(" .:") in words("columns.spanning", "total")
+
+
+def group_of(row: Row, columns: Columns) -> Text | None:
+    """The words of a row that names a group of tasks: one cell over all columns, or a number and words and nothing else."""
+    filled = [cell for cell in row if cell.words]
+    if not filled:
+        return None
+    if len({cell.words for cell in filled}) == 1 and (
+        len(filled) > 1 or len(row) == 1 or len(row) == len(columns.fields)
+    ):
+        return filled[0] if len(filled) > 1 or _looks_like_group(filled[0].words) or len(row) == 1 else None
+    if len(row) < 2 or len(filled) != 2 or not is_number(filled[0].words):
+        return None
+    number, said = filled[0], filled[1]
+    if _is_upper_number(number.words) or is_upper(said.words):
+        return said
+    return None
+
+
+def _is_upper_number(said: str) -> bool:
+    return re.fullmatch(r"(?:[IVXL]{1,6}|[A-HĐ])[.)]*", said.strip()) is not None
+
+
+def _looks_like_group(said: str) -> bool:
+    return is_upper(said) or split_label(said)[0] in ("roman", "capital", "number", "part") or is_unit(said)

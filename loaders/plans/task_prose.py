@@ -1,0 +1,369 @@
+"""Tasks written as prose: a heading with labelled lines under it, labels inside a sentence, "Giao X chủ trì ...".
+
+Only words that assign make a task: a lead or coordinating unit, or a time under a heading of tasks. What a unit is
+told to do under "Tổ chức thực hiện" without labels is a responsibility, not a task.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from loaders.folding import fold
+from loaders.plans.labels import Assignment, assignment
+from loaders.plans.markup import BULLET_RANK, split_label
+from loaders.plans.model import Source, Task, Timeframe
+from loaders.plans.outline import Node, number_of, section_of
+from loaders.plans.text import Text
+from loaders.plans.timeframes import read_timeframe
+from loaders.plans.units import is_unit, leading_unit, split_units
+from loaders.plans.words import whole_word
+
+TASK_ROLES = ("tasks", "content", "")
+_GENERIC_HEADING = re.compile(
+    r"(?:hoat dong|nhiem vu|noi dung|cong viec|giai phap)\s*(?:thu\s*)?[\divx]{0,4}\s*[:.]?"
+)
+_ASSIGNING = re.compile(r"(?<!\w)chủ trì(?!\w)")
+_IN_BRACKETS = re.compile(r"\((?P<inside>[^()]*(?<!\w)chủ trì(?!\w)[^()]*)\)")
+_TIME_IN_TEXT = re.compile(
+    r"\((?P<range>(?:thực hiện )?từ (?:ngày )?[^()]{3,60}đến[^()]{3,40})\)"
+    r"|(?P<done>(?<!\w)(?:hoàn thành|xong)\s+(?:trước|trong|chậm nhất|vào|đến)(?:(?!\d{1,5}/[a-zđ])[^.;()]){2,60})"
+    r"|(?P<last>(?<!\w)(?:trong|vào|trước)\s+(?:ngày\s+\d|(?:quý|tháng)\s+[ivx\d])[^.;()]{0,30})[.;]?$"
+)
+
+
+@dataclass
+class _Found:
+    """The labelled values that belong together, in the order they are read."""
+
+    owner: Node
+    values: dict[str, list[tuple[Text, Node]]] = field(default_factory=dict)
+    line: Node | None = None  # the line that says what to do, where the owner holds several tasks
+
+    nodes: set[int] = field(default_factory=set)
+    last_line: int = 0
+
+    def add(self, name: str, value: Text, node: Node) -> None:
+        self.values.setdefault(name, []).append((value, node))
+        self.nodes.add(id(node))
+        self.last_line = max(self.last_line, node.block.line)
+
+
+def read_task_prose(root: Node, year: int | None) -> tuple[list[Task], set[int]]:
+    """The tasks of the body in reading order, and the ids of the nodes they are made of."""
+    tasks: list[tuple[int, Task]] = []
+    used: set[int] = set()
+    for found in _labelled_groups(root):
+        task = _labelled_task(found, year)
+        if task is not None:
+            if id(found.owner) not in used:
+                used |= {id(node) for node in found.owner.walk()}
+            tasks.append((task.source.line, task))
+    for node in root.walk():
+        if id(node) not in used and node.block.kind != "table" and node.text.words:
+            tasks += [(task.source.line, task) for task in _sentence_tasks(node, year)]
+    return [task for _, task in sorted(tasks, key=lambda pair: pair[0])], used
+
+
+def _labelled_groups(root: Node) -> Iterator[_Found]:
+    """Each heading or item with the labels under it; a heading whose labels repeat holds several tasks."""
+    groups: dict[int, list[_Found]] = {}
+    for node in root.walk():
+        if node.block.kind == "table" or not node.text.words:
+            continue
+        before, values = node.labels
+        if not values:
+            continue
+        owner = node if before is not None else _owner(node)
+        if owner.above is None:
+            continue
+        found = groups.setdefault(id(owner), [])
+        if not found or (before is None and _is_new(found[-1], node, {name for name, _ in values})):
+            found.append(_Found(owner))
+        for name, value in values:
+            found[-1].add(name, value, node)
+    for group in groups.values():
+        for found_task in group if len(group) > 1 else ():
+            found_task.line = _line_before(found_task)
+        yield from group
+
+
+def _is_new(found: _Found, node: Node, names: set[str]) -> bool:
+    """The same label again under the same heading begins another task, after "Nhiệm vụ:" or a line of its own."""
+    if any(id(above) in found.nodes for above in node.ancestors()):
+        return False
+    if "task" in names and "task" in found.values:
+        return True
+    plain = _plain_before(node)
+    return bool(names & found.values.keys()) and plain is not None and plain.block.line > found.last_line
+
+
+def _plain_before(node: Node) -> Node | None:
+    """The nearest line without a label before a labelled one, under the same heading."""
+    return next((beside for beside in node.before() if _is_plain(beside)), None)
+
+
+def _is_plain(node: Node) -> bool:
+    return node.block.kind != "table" and not node.labels[1]
+
+
+def _line_before(found: _Found) -> Node | None:
+    first = min(
+        (node for pairs in found.values.values() for _, node in pairs), key=lambda node: node.block.line
+    )
+    return _plain_before(first)
+
+
+def _owner(node: Node) -> Node:
+    """The nearest heading or item above that is no label itself."""
+    above = node.above
+    while above is not None and above.above is not None and above.labels[0] is None:
+        above = above.above
+    return above if above is not None else node
+
+
+def _labelled_task(found: _Found, year: int | None) -> Task | None:
+    has_unit = "lead" in found.values or "coordinating" in found.values
+    if not has_unit and not _is_timed_task(found):
+        return None
+    text, details, node = _task_text(found)
+    if text is None:
+        return None
+    lead, coordinating, sources = _sides(found)
+    if has_unit and not lead and not coordinating:
+        return None
+    when = _when(found, text, year, sources)
+    if not lead and not has_unit:
+        lead = _unit_above(found.owner)
+    return Task(
+        number_of(node) or number_of(found.owner),
+        text.words,
+        lead,
+        coordinating,
+        when,
+        section_of(found.owner),
+        Source(text.line, text.words),
+        details,
+        _product(found),
+        sources,
+    )
+
+
+def _is_timed_task(found: _Found) -> bool:
+    """A time without a unit makes a task only of a line that says what to do, under a heading of tasks."""
+    owner = found.owner
+    if "time" not in found.values or owner.role not in ("tasks",) or owner.block.rank <= 12:
+        return False
+    before, _ = owner.labels
+    return before is not None and _begins_with_verb(before.lowered) and len(before.words) > 25
+
+
+def _begins_with_verb(lowered: str) -> bool:
+    return (
+        whole_word("units", "verbs").match(lowered) is not None
+        and leading_unit(Text(lowered, ((0, 0),))) is None
+    )
+
+
+def _task_text(found: _Found) -> tuple[Text | None, tuple[str, ...], Node]:
+    """What is to be done: under "Nhiệm vụ:", else the heading, else under "Nội dung:"; and its further parts."""
+    owner = found.owner
+    if found.line is not None and "task" not in found.values:
+        return _tidy(found.line.text), (), found.line
+    before, _ = owner.labels
+    heading = (
+        before
+        if before is not None and not _GENERIC_HEADING.fullmatch(fold(before.words).strip(" .:"))
+        else None
+    )
+    content_first = (
+        "content" in found.values
+        and _stands_before_units(found)
+        and not (heading is not None and _begins_with_verb(heading.lowered))
+    )
+    for name in ("task", "content"):
+        if name in found.values and (name == "task" or heading is None or content_first):
+            parts = _parts(*found.values[name][0])
+            if parts:
+                return _tidy(parts[0]), tuple(part.words for part in parts[1:]), owner
+    if heading is None:
+        plain = next((child for child in owner.children if not child.labels[1]), None)
+        return (_tidy(plain.text) if plain else None), (), owner
+    return _tidy(heading), (), owner
+
+
+def _stands_before_units(found: _Found) -> bool:
+    units = [node.block.line for name in ("lead", "coordinating") for _, node in found.values.get(name, [])]
+    return not units or found.values["content"][0][1].block.line < min(units)
+
+
+def _parts(value: Text, node: Node) -> list[Text]:
+    """A value and the items under its label."""
+    own = [value] if value.words else []
+    return own + [child.text for child in node.children if child.text.words and not child.labels[1]]
+
+
+def _tidy(text: Text) -> Text:
+    return text.cut(0, len(text.words.rstrip(" :")))
+
+
+def _sides(found: _Found) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, Source]]:
+    """Lead and coordinating units, from plain lists and from "X chủ trì, phối hợp với Y" after a label."""
+    sources: dict[str, Source] = {}
+    lead: list[Text] = []
+    coordinating: list[Text] = []
+    for value in [part for pair in found.values.get("lead", []) for part in _parts(*pair)]:
+        assigned = assignment(value)
+        if assigned is not None:
+            lead += split_units(assigned.lead)
+            coordinating += split_units(assigned.coordinating) if assigned.coordinating else []
+        elif not _only_helps(value, found):
+            lead += split_units(_units_of(value))
+        sources.setdefault("lead", Source(value.line, value.words))
+    for value in [part for pair in found.values.get("coordinating", []) for part in _parts(*pair)]:
+        coordinating += split_units(_units_of(value))
+        sources.setdefault("coordinating", Source(value.line, value.words))
+    return _names(lead), _names(coordinating), sources
+
+
+def _only_helps(value: Text, found: _Found) -> bool:
+    """Beside a unit that leads, a unit with its own verb carries out a part: it does not lead."""
+    leads = any(assignment(part) for pair in found.values["lead"] for part in _parts(*pair))
+    return leads and _ASSIGNING.search(value.lowered) is None
+
+
+def _units_of(value: Text) -> Text:
+    """The list of units without what they are told to do after it."""
+    subject = leading_unit(value)
+    return subject.unit if subject is not None and not subject.is_whole and ";" not in value.words else value
+
+
+def _names(units: list[Text]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unit.words for unit in units))
+
+
+def _when(found: _Found, text: Text, year: int | None, sources: dict[str, Source]) -> Timeframe:
+    for value, node in found.values.get("time", []):
+        parts = _parts(value, node)
+        if parts:
+            sources["timeframe"] = Source(parts[0].line, parts[0].words)
+            return read_timeframe(parts[0].words, year)
+    return _time_in(text, year, sources)
+
+
+def _time_in(text: Text, year: int | None, sources: dict[str, Source]) -> Timeframe:
+    """A time inside the sentence: "(từ ngày ... đến ngày ...)" or "hoàn thành trước ..."."""
+    stated = _TIME_IN_TEXT.search(text.lowered)
+    if stated is None:
+        return Timeframe()
+    name = next(name for name in ("range", "done", "last") if stated[name])
+    words = text.cut(stated.start(name), stated.end(name))
+    when = read_timeframe(words.words, year)
+    if when.kind in ("none", "per_superior_plan"):
+        return Timeframe()
+    sources["timeframe"] = Source(words.line, words.words)
+    return when
+
+
+def _product(found: _Found) -> str | None:
+    parts = [part for pair in found.values.get("product", []) for part in _parts(*pair)]
+    return parts[0].words if parts else None
+
+
+def _unit_above(node: Node) -> tuple[str, ...]:
+    """The unit whose heading the item stands under."""
+    for above in node.ancestors():
+        said = above.text.words
+        if above.block.rank < BULLET_RANK and is_unit(said):
+            return _names(split_units(above.text.cut(len(split_label(said)[1]))))
+    return ()
+
+
+def _sentence_tasks(node: Node, year: int | None) -> Iterator[Task]:
+    """ "Giao X chủ trì, phối hợp với Y ..." in a section of tasks, or what such a heading or a unit's heading lists."""
+    if node.role not in TASK_ROLES or node.block.rank == 8 or _is_heading_of_units(node):
+        return
+    if any(above.role not in TASK_ROLES for above in node.ancestors()):
+        return
+    above = next((parent for parent in node.ancestors() if _is_heading_of_units(parent)), None)
+    assigned, said = _assigned_in(node.text) if _ASSIGNING.search(node.text.lowered) else (None, node.text)
+    if (
+        assigned is None
+        and above is not None
+        and node.above is above
+        and (above.role == "tasks" or assignment(above.text))
+    ):
+        yield _listed_task(node, above, year)
+    elif assigned is not None and above is None:
+        sources = {"lead": Source(assigned.lead.line, assigned.lead.words)}
+        if assigned.coordinating is not None:
+            sources["coordinating"] = Source(assigned.coordinating.line, assigned.coordinating.words)
+        when = _time_after(node.text, assigned, year, sources)
+        yield _of_assignment(node, said, assigned, when, sources)
+
+
+def _is_heading_of_units(node: Node) -> bool:
+    """A heading that is a unit, or "X chủ trì, phối hợp với Y:" with the work listed below it."""
+    if not node.children or node.block.rank <= 12:
+        return False
+    assigned = assignment(node.text)
+    if assigned is not None:
+        return node.text.words[assigned.end :].strip(" .:;") == ""
+    return is_unit(node.text.words)
+
+
+def _listed_task(node: Node, above: Node, year: int | None) -> Task:
+    assigned = assignment(above.text) or Assignment(above.text, None, 0, 0)
+    sources = {"lead": Source(assigned.lead.line, assigned.lead.words)}
+    return _of_assignment(node, node.text, assigned, _time_in(node.text, year, sources), sources)
+
+
+def _of_assignment(
+    node: Node, said: Text, assigned: Assignment, when: Timeframe, sources: dict[str, Source]
+) -> Task:
+    subject = leading_unit(assigned.lead)
+    lead = _names(split_units(subject.unit if subject else assigned.lead))
+    coordinating = _names(split_units(assigned.coordinating)) if assigned.coordinating else ()
+    return Task(
+        number_of(node),
+        said.words,
+        lead,
+        coordinating,
+        when,
+        section_of(node),
+        Source(said.line, said.words),
+        sources=sources,
+    )
+
+
+def _time_after(text: Text, assigned: Assignment, year: int | None, sources: dict[str, Source]) -> Timeframe:
+    """The time inside the sentence, or what stands beside the units in the same brackets."""
+    inside = _IN_BRACKETS.search(text.lowered)
+    if inside is not None:
+        for part in re.finditer(r"[^;,]+", text.lowered[inside.start("inside") : inside.end("inside")]):
+            start = inside.start("inside") + part.start()
+            words = text.cut(start, start + len(part.group()))
+            when = read_timeframe(words.words, year)
+            if when.kind != "none" and _ASSIGNING.search(words.lowered) is None:
+                sources["timeframe"] = Source(words.line, words.words)
+                return when
+    return _time_in(text, year, sources)
+
+
+def _assigned_in(text: Text) -> tuple[Assignment | None, Text]:
+    inside = _IN_BRACKETS.search(text.lowered)
+    if inside is not None:
+        assigned = assignment(text.cut(inside.start("inside"), inside.end("inside")))
+        before = text.cut(0, inside.start())
+        if assigned is not None and len(before.words) > 15:
+            return assigned, before
+    for start in [
+        0,
+        *(
+            found.end()
+            for found in re.finditer(r"[.;:]\s+(?=giao |phân công |đề nghị |[a-zđà-ỹ])", text.lowered)
+        ),
+    ]:
+        assigned = assignment(text, start)
+        if assigned is not None:
+            return assigned, text
+    return None, text

@@ -1,0 +1,255 @@
+"""Tasks from tables: rows under the headings, with their groups."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from loaders.folding import fold
+from loaders.plans.blocks import Block
+from loaders.plans.columns import Columns, Row, find_columns
+from loaders.plans.labels import assignment, labelled_parts
+from loaders.plans.markup import split_label
+from loaders.plans.model import Source, Task
+from loaders.plans.rows import fill, group_of, is_heading_again, is_number, is_total
+from loaders.plans.text import Text, join
+from loaders.plans.timeframes import read_timeframe
+from loaders.plans.units import is_unit, split_units
+from loaders.plans.words import words
+
+MAX_ROWS = 5_000
+CAPTION_BLOCKS = 4
+
+
+@dataclass
+class _Reading:
+    """What is known while rows are read from the top: the groups they stand in, the row above, the tasks so far."""
+
+    columns: Columns
+    year: int | None
+    groups: list[tuple[int, str, Text]] = field(default_factory=list)
+    above: Row | None = None
+    tasks: list[Task] = field(default_factory=list)
+
+
+def read_task_tables(
+    blocks: tuple[Block, ...], year: int | None, sections: Mapping[int, str | None] | None = None
+) -> tuple[list[Task], int]:
+    """The tasks of all task tables, and how many such tables there are. A table cut by a page goes on with its headings.
+
+    `sections` names the heading a table stands under, by the id of its block, for tasks without a group.
+    """
+    tasks: list[Task] = []
+    count = 0
+    last: tuple[int, Columns] | None = None
+    for place, block in enumerate(blocks):
+        if block.kind != "table":
+            continue
+        columns = find_columns(block.rows) if not _is_captioned_otherwise(blocks, place) else None
+        if columns is None and last is not None and last[0] >= place - 2 and _goes_on(block, last[1]):
+            columns = Columns(last[1].fields, 0, last[1].headings)
+        elif columns is not None:
+            count += 1
+        if columns is None:
+            continue
+        last = (place, columns)
+        reading = _Reading(columns, year)
+        for at, row in enumerate(block.rows[columns.body : MAX_ROWS], start=columns.body):
+            _take_row(reading, row, block.rows[at + 1 : at + 3])
+        above = (sections or {}).get(id(block))
+        tasks += [replace(task, section=task.section or above) for task in reading.tasks]
+    return tasks, count
+
+
+def _is_captioned_otherwise(blocks: tuple[Block, ...], place: int) -> bool:
+    above = [
+        block
+        for block in blocks[max(place - CAPTION_BLOCKS, 0) : place]
+        if block.kind != "table" and len(block.text.words) < 250
+    ]
+    caption = fold(" ".join(block.text.words for block in above[-2:]))
+    return (
+        any(word in caption for word in words("columns.not_tasks", "captions")) and "nhiem vu" not in caption
+    )
+
+
+def _goes_on(block: Block, columns: Columns) -> bool:
+    widths = {len(row) for row in block.rows}
+    return len(columns.fields) in widths and max(widths) == len(columns.fields)
+
+
+def _take_row(reading: _Reading, row: Row, following: tuple[Row, ...]) -> None:
+    columns = reading.columns
+    if not any(cell.words for cell in row) or is_heading_again(row, columns):
+        return
+    if any(is_total(cell.words) for cell in row[:2]):
+        return
+    group = group_of(row, columns)
+    if group is not None:
+        _open_group(reading, row, group)
+        return
+    filled = fill(row, columns, reading.above)
+    text = _cell(filled, columns, "text")
+    if text is None:
+        return
+    if _is_parent(filled, columns, following):
+        _open_group(reading, filled, text)
+        return
+    if _adds_to_task(filled, columns) and reading.tasks:
+        reading.tasks[-1] = _with_detail(reading.tasks[-1], text)
+        return
+    filled = _same_as_above(filled, reading.above)
+    reading.above = filled
+    reading.tasks.append(_task(reading, filled, text))
+
+
+def _cell(row: Row, columns: Columns, name: str) -> Text | None:
+    place = columns.place(name)
+    cell = row[place] if place is not None and place < len(row) else None
+    return cell if cell is not None and cell.words else None
+
+
+def _open_group(reading: _Reading, row: Row, said: Text) -> None:
+    number = next((cell.words for cell in row if is_number(cell.words)), "")
+    label = number or split_label(said.words)[1].strip()
+    rank = _group_rank(label, said.words)
+    while reading.groups and reading.groups[-1][0] >= rank:
+        reading.groups.pop()
+    title = f"{number} {said.words}" if number and not said.words.startswith(number) else said.words
+    reading.groups.append((rank, " ".join(title.split()), said))
+
+
+def _group_rank(label: str, said: str) -> int:
+    bare = label.strip(" .()")
+    if re.fullmatch(r"[A-HĐ]", bare) and not re.fullmatch(r"[IVX]+", bare):
+        return 1
+    if re.fullmatch(r"[IVXL]+", bare):
+        return 2
+    if bare[:1].isdigit():
+        return 3 + bare.count(".")
+    return 2 if not bare else 6
+
+
+def _is_parent(row: Row, columns: Columns, following: tuple[Row, ...]) -> bool:
+    """A numbered row without units and time whose parts follow: "1" above "1.1", or above rows without a number."""
+    if any(_cell(row, columns, name) for name in ("lead", "coordinating", "mixed", "time", "product")):
+        return False
+    number = _cell(row, columns, "no")
+    next_row = next(iter(following), None)
+    if next_row is None or number is None:
+        return False
+    below = next_row[0].words.strip(" .") if next_row else ""
+    bare = number.words.strip(" .")
+    is_child = below.startswith(f"{bare}.") or (re.fullmatch(r"[a-zđ]\)?|-|\+", below) is not None)
+    return is_child or (
+        not below and len(next_row) == len(columns.fields) and any(cell.words for cell in next_row[2:])
+    )
+
+
+def _adds_to_task(row: Row, columns: Columns) -> bool:
+    """A row with words and nothing else goes on with the task above it."""
+    named = [
+        name
+        for name in ("no", "lead", "coordinating", "mixed", "time", "product")
+        if _cell(row, columns, name)
+    ]
+    return not named and columns.place("no") is not None
+
+
+def _with_detail(task: Task, text: Text) -> Task:
+    return replace(task, details=(*task.details, " ".join(text.words.split())))
+
+
+def _same_as_above(row: Row, above: Row | None) -> Row:
+    if above is None:
+        return row
+    return tuple(
+        up
+        if fold(cell.words).strip(" .") in words("columns.spanning", "same_as_above") and cell.words
+        else cell
+        for cell, up in zip(row, above, strict=True)
+    )
+
+
+def _task(reading: _Reading, row: Row, text: Text) -> Task:
+    columns = reading.columns
+    number = _cell(row, columns, "no")
+    name, label, _ = split_label(text.words) if number is None else ("", "", 0)
+    no = (
+        number.words.strip(" .()")
+        if number
+        else (label.strip(" .)/:") if name in ("number", "dotted", "dotted4", "letter") else None)
+    )
+    said = text.cut(len(label)) if label else text
+    lead, coordinating = _units(reading, row)
+    when = _cell(row, columns, "time")
+    product = _cell(row, columns, "product")
+    sources = {
+        field_name: Source(value.line, value.words)
+        for field_name, value in (("lead", lead[1]), ("coordinating", coordinating[1]), ("timeframe", when))
+        if value is not None
+    }
+    parts = said.lines()
+    return Task(
+        no or None,
+        " ".join(said.words.split())
+        if len(parts) < 2
+        else " ".join(" ".join(part.words for part in parts).split()),
+        tuple(unit.words for unit in lead[0]),
+        tuple(unit.words for unit in coordinating[0]),
+        read_timeframe(when.words if when else None, reading.year),
+        _section(reading, row),
+        Source(said.line, said.words),
+        product=" ".join(product.words.split()) if product else None,
+        sources=sources,
+    )
+
+
+def _section(reading: _Reading, row: Row) -> str | None:
+    own = [
+        " ".join(cell.words.split())
+        for place in reading.columns.places("group")
+        if (cell := row[place]).words
+    ]
+    return " > ".join([title for _, title, _ in reading.groups] + own) or None
+
+
+def _units(
+    reading: _Reading, row: Row
+) -> tuple[tuple[list[Text], Text | None], tuple[list[Text], Text | None]]:
+    """Lead and coordinating units with the cells they stand in; a group that is a unit leads where there is no such column."""
+    columns = reading.columns
+    lead, coordinating = _joined(row, columns, "lead"), _joined(row, columns, "coordinating")
+    mixed = _cell(row, columns, "mixed") or (lead if lead is not None and coordinating is None else None)
+    if mixed is not None:
+        labelled = dict(labelled_parts(mixed)[1])
+        if "lead" in labelled or "coordinating" in labelled:
+            return (_split(labelled.get("lead")), mixed), (
+                _split(labelled.get("coordinating")),
+                mixed if "coordinating" in labelled else None,
+            )
+        assigned = assignment(mixed)
+        if assigned is not None:
+            return (split_units(assigned.lead), assigned.lead), (
+                _split(assigned.coordinating),
+                assigned.coordinating,
+            )
+        lead = mixed
+    if lead is None and columns.place("lead") is None and columns.place("mixed") is None:
+        lead = next(
+            (
+                said.cut(len(split_label(said.words)[1]))
+                for _, _, said in reversed(reading.groups)
+                if is_unit(said.words[len(split_label(said.words)[1]) :])
+            ),
+            None,
+        )
+    return (_split(lead), lead), (_split(coordinating), coordinating)
+
+
+def _joined(row: Row, columns: Columns, name: str) -> Text | None:
+    cells = [row[place] for place in columns.places(name) if place < len(row) and row[place].words]
+    return join(cells, "\n") if cells else None
+
+
+def _split(text: Text | None) -> list[Text]:
+    return split_units(text) if text is not None else []

@@ -1,0 +1,236 @@
+"""Names of units: where a list of them is parted, and where one ends at the head of a sentence.
+
+A list is parted at ";" and at new lines; at "," and "và" only where a unit of its own begins, so that
+"sở, ban, ngành" and "Sở Văn hóa, Thể thao và Du lịch" stay whole.
+"""
+
+import re
+from dataclasses import dataclass
+
+from loaders.folding import fold
+from loaders.plans.text import Text
+from loaders.plans.words import pattern, words
+
+_HEAD = re.compile(
+    rf"(?!{pattern('units', 'not_heads')}(?!\w))(?:(?:các|những|tất cả các|toàn thể các)\s+{pattern('units', 'after_many')}|(?!các\s|những\s){pattern('units', 'heads')})(?!\w)"
+)
+_GENERIC = re.compile(rf"{pattern('units', 'generic')}(?!\w)")
+_TAIL = re.compile(rf"\s*(?:$|{pattern('units', 'generic_tails')}(?!\w))")
+_AFTER_AND = re.compile(rf"{pattern('units', 'after_and')}(?!\w)")
+_VERB = re.compile(rf"(?<![\w-]){pattern('units', 'verbs')}(?!\w)")
+_OPENING = re.compile(rf"(?:{pattern('units', 'openings')})\s*:?\s*(?:các\s+(?=ông|đồng chí))?")
+_JOINT = re.compile(r"[,;]|(?<!\w)(?:và|cùng với|cùng|&)(?=\s)|\n|(?<=\s)[-–](?=\s)")
+_OFFICE_OF = re.compile(
+    r"(?:văn phòng|thường trực)\s+(?:(?:đoàn\s+)?(?:đbqh|hđnd)|đoàn đại biểu quốc hội|hội đồng nhân dân|ủy ban nhân dân|ubnd)(?:\s+\w+)?(?:\s*,\s*hđnd)?"
+)
+_BULLET = re.compile(r"(?:[-–+•*]\s*|\d{1,2}[.)]\s+|[a-zđ]\)\s*)")
+_AREA_WORDS = {
+    "huyện",
+    "thị xã",
+    "thành phố",
+    "thị trấn",
+    "phường",
+    "xã",
+    "quận",
+    "đặc khu",
+    "thôn",
+    "bản",
+    "ấp",
+    "khu",
+}
+_OPEN_END = re.compile(
+    r"(?:các|của|và|thuộc|trực thuộc|ban|văn phòng|lãnh đạo|giám đốc|chủ tịch|thủ trưởng|thanh tra|ủy ban|nhân dân|,)$"
+)
+
+
+def split_units(text: Text) -> list[Text]:
+    """The units of a cell or a phrase, as written, without list marks and end marks."""
+    cuts = [0]
+    depth_at = _depths(text.words)
+    for joint in _JOINT.finditer(text.lowered):
+        if depth_at[joint.start()]:
+            continue
+        mark = joint.group()
+        if mark in (";", "\n") or _parts(text, cuts[-1], joint, mark):
+            cuts.append(joint.start())
+    cuts += [
+        offset
+        for offset, _ in text.starts[1:]
+        if _begins_on_new_line(text, max(cut for cut in cuts if cut <= offset), offset)
+    ]
+    cuts = sorted(set(cuts))
+    pieces = [text.cut(start, end) for start, end in zip(cuts, [*cuts[1:], len(text.words)], strict=True)]
+    return [unit for piece in pieces if (unit := _trimmed(piece)).words and not _is_empty(unit.words)]
+
+
+def _depths(said: str) -> list[int]:
+    depth, depths = 0, []
+    for letter in said:
+        depth += letter == "("
+        depths.append(depth)
+        depth -= letter == ")" and depth > 0
+    return [*depths, 0]
+
+
+def _parts(text: Text, start: int, joint: re.Match[str], mark: str) -> bool:
+    """Whether a comma or an "và" stands between two units."""
+    lowered = text.lowered
+    after = lowered[joint.end() :].lstrip()
+    before = lowered[start : joint.start()].strip(" ,;-")
+    if mark in ("-", "–"):
+        return False
+    if after.startswith("và "):
+        after = after[3:].lstrip()
+    if not before or not after or _is_office_of_two(before, after):
+        return False
+    if mark != ",":
+        return _AFTER_AND.match(after) is not None and _is_named(after) and not _is_qualifier(before, after)
+    return _HEAD.match(after) is not None and _is_named(after, before)
+
+
+def _is_office_of_two(before: str, after: str) -> bool:
+    """ "Văn phòng Đoàn ĐBQH và HĐND tỉnh", "Văn phòng HĐND và UBND huyện": one office of two bodies."""
+    return _OFFICE_OF.fullmatch(before) is not None and after.startswith(
+        ("hđnd", "ubnd", "hội đồng nhân dân", "ủy ban nhân dân", "đoàn đbqh")
+    )
+
+
+def _is_qualifier(before: str, after: str) -> bool:
+    return re.search(r"(?:thuộc|trực thuộc|của|giữa)$", before) is not None or after.startswith(
+        ("trực thuộc", "thuộc")
+    )
+
+
+def _is_named(after: str, before: str = "") -> bool:
+    """More than a bare word of a list: "Sở Nội vụ", "các đơn vị", not "ban" or "đoàn thể thành phố"."""
+    piece = re.split(r"[,;(]|\svà\s", after, maxsplit=1)[0].strip()
+    generic = _GENERIC.match(piece)
+    if generic is None or piece.startswith(("các ", "những ")):
+        return True
+    tail = _TAIL.match(piece, generic.end())
+    if tail is None:
+        return True
+    word = generic.group()
+    if piece == word and word in ("báo", "đài") and before and not before.endswith(("báo", "đài")):
+        return True
+    if not before:
+        return piece != word and tail.group().strip() != ""
+    return not _continues(before, word)
+
+
+def _continues(before: str, word: str) -> bool:
+    """Whether a bare word goes on with the list before it: "các sở, | ban", "UBND các xã, | phường"."""
+    last = re.split(r"[,;]|\svà\s", before)[-1].strip()
+    if word in _AREA_WORDS:
+        return True
+    listed = _GENERIC.search(
+        re.sub(r"^(?:các|những|thủ trưởng các|lãnh đạo các|giám đốc các|ubnd)\s+", "", last)
+    )
+    return listed is not None
+
+
+def _begins_on_new_line(text: Text, start: int, offset: int) -> bool:
+    """A unit on a new line of a cell without any mark before it: "Sở Nội vụ" under "Sở Tài chính"."""
+    before = text.lowered[start:offset].strip(" ,;")
+    after = text.words[offset:]
+    if not before or not after[:1].isupper() or _OPEN_END.search(before) or before in words("units", "heads"):
+        return False
+    return (
+        _HEAD.match(text.lowered[offset:]) is not None
+        and _is_named(text.lowered[offset:], before)
+        and " " in before
+    )
+
+
+def _trimmed(piece: Text) -> Text:
+    start = 0
+    leading = re.compile(r"[\s,;.:]*(?:(?:và|cùng với|cùng)\s+)?[\s,;.:]*")
+    for rule in (leading, _BULLET):
+        found = rule.match(piece.lowered, start)
+        start = found.end() if found else start
+    end = len(piece.words.rstrip(" ,;.:\n/"))
+    return piece.cut(start, max(end, start))
+
+
+def _is_empty(said: str) -> bool:
+    return re.fullmatch(r"[\W_]*|không|nt", said.lower()) is not None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The unit a sentence begins with, where it ends, and whether nothing but the unit is there."""
+
+    unit: Text
+    end: int
+    is_whole: bool
+
+
+def leading_unit(text: Text, start: int = 0) -> Subject | None:
+    """The unit at the head of a text: up to a colon, a verb or the end; None where no unit begins there."""
+    lowered = text.lowered
+    begin = start + len(lowered[start:]) - len(lowered[start:].lstrip(" ,;-"))
+    opened = _OPENING.match(lowered, begin)
+    if opened is not None and opened.group().strip():
+        begin = opened.end()
+    if _HEAD.match(lowered, begin) is None and not _begins_generic(lowered, begin):
+        return None
+    if any(lowered.startswith(word, begin) for word in words("units", "not_units")):
+        return None
+    end = _end_of_unit(text, begin)
+    unit = _trimmed(text.cut(begin, end))
+    if not unit.words or len(unit.words) > 400:
+        return None
+    rest = lowered[end:].strip(" .:;")
+    return Subject(unit, end, rest == "" or rest.startswith("(") and rest.endswith(")"))
+
+
+def _begins_generic(lowered: str, begin: int) -> bool:
+    listed = _GENERIC.match(lowered, begin)
+    return listed is not None and not re.match(
+        rf"{pattern('units', 'not_heads')}(?!\w)", lowered[begin : begin + 40]
+    )
+
+
+def _end_of_unit(text: Text, begin: int) -> int:
+    """The first colon, verb, bracket or sentence end after the head. A verb with a capital is part of a name."""
+    lowered = text.lowered
+    has_small = any(letter.islower() for letter in text.words[begin : begin + 200])
+    ends = [len(lowered)]
+    for mark in re.finditer(r":|\s\(|\.(?=\s|$)|;|\n", lowered[begin : begin + 600]):
+        ends.append(begin + mark.start())
+        break
+    first_word = re.match(r"\S+", lowered[begin:])
+    after_head = begin + (first_word.end() if first_word else 0)
+    for verb in _VERB.finditer(lowered, after_head, min(begin + 600, len(lowered))):
+        is_name = has_small and text.words[verb.start()].isupper()
+        if not is_name and not _is_part_of_name(lowered, begin, verb):
+            ends.append(verb.start())
+            break
+    return min(ends)
+
+
+def _is_part_of_name(lowered: str, begin: int, verb: re.Match[str]) -> bool:
+    """ "Sở Thông tin và Truyền thông", "Trung tâm Kiểm tra ...", "Ban Quản lý": there the verb is a name."""
+    before = lowered[begin : verb.start()].rstrip()
+    if before.endswith(("-", " công")) or verb.group() == "tổ chức" and _BODIES.match(lowered, verb.end()):
+        return True
+    last_piece = re.split(r",|\svà\s", before)[-1].strip()
+    if before.endswith((",", " và")) and verb.group() not in ("tuyên truyền",):
+        return False
+    return last_piece in words("units", "name_openers") and verb.group() in words("units", "name_verbs")
+
+
+_BODIES = re.compile(
+    r"\s+(?:chính trị|xã hội|có liên quan|liên quan|đoàn thể|thành viên|cá nhân|đảng|quần chúng|tín dụng|trong|trên|khác|công đoàn|cán bộ)|\s*[,;]|\s*$"
+)
+
+
+def is_unit(said: str) -> bool:
+    """Whether words name a unit and nothing else, as a heading or a group row does."""
+    subject = leading_unit(Text(said, ((0, 0),)))
+    return (
+        subject is not None
+        and subject.is_whole
+        and len(said) < 300
+        and fold(said) not in ("cong viec", "noi dung")
+    )
