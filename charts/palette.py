@@ -88,7 +88,8 @@ def config(mode: Mode) -> dict[str, Any]:
         "background": "transparent",
         "font": FONT,
         "view": {"stroke": None},
-        "mark": {"aria": False},  # a screen reader hears the chart's own words, and marks that describe themselves
+        # A screen reader hears the chart's own words, and the marks that describe themselves.
+        "mark": {"aria": False},
         "axis": axis,
         "axisBand": {"grid": False, "labelColor": base["ink"]},
         "legend": {**text, "labelColor": base["ink"], "symbolType": "square", "orient": "top", "title": None},
