@@ -5,6 +5,8 @@ such lines is either the end of a row or an empty cell: the reading that makes t
 Cells merged downwards are missing from the later rows, and a heading over all columns is a row of one cell.
 """
 
+import itertools
+
 from loaders.plans.markup import clean, is_ornament, is_upper, split_label
 from loaders.plans.text import Text, join, one_line
 
@@ -21,7 +23,7 @@ def take_bare_pipes(lines: list[str], start: int) -> tuple[tuple[tuple[Text, ...
     pipes = _pipe_places(lines, start)
     if len(pipes) < 2:
         return None
-    gaps = [_cell(lines, above + 1, below) for above, below in zip(pipes, pipes[1:], strict=False)]
+    gaps = [_cell(lines, above + 1, below) for above, below in itertools.pairwise(pipes)]
     return _rows(gaps), pipes[-1] + 1
 
 

@@ -8,6 +8,7 @@ from loaders.plans.model import UnreadablePlanError
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_LINES = 30_000
+MAX_LETTERS = 1_000_000  # about five hundred pages; spaces and line ends are not counted
 TEXT_SUFFIXES = {"", ".txt", ".md", ".markdown", ".text"}
 SIGNATURES = (
     (b"PK\x03\x04", "tệp nén hoặc tệp Office (.docx, .xlsx, .zip)"),
@@ -51,12 +52,15 @@ EVIDENCE = (
 SAMPLE_BYTES = 200_000
 # TCVN 5712 (ABC): each byte above 0xA0 that is a letter, in the order of its code.
 _TCVN3_CODES = [
-    *range(0xA1, 0xAF),
-    *range(0xB5, 0xBA),
-    *range(0xBB, 0xBF),
-    *range(0xC6, 0xCD),
-    *range(0xCE, 0xD9),
-] + [*range(0xDC, 0xE0), *range(0xE1, 0xF0), *range(0xF1, 0xFF)]
+    *range(161, 175),
+    *range(181, 186),
+    *range(187, 191),
+    *range(198, 205),
+    *range(206, 217),
+    *range(220, 224),
+    *range(225, 240),
+    *range(241, 255),
+]
 _TCVN3_LETTERS = "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 TCVN3 = dict(zip(_TCVN3_CODES, _TCVN3_LETTERS, strict=True))
 SAVE_AS = "Hãy mở tệp bằng Notepad (hoặc Word), chọn Lưu thành (Save As), mục Mã hóa (Encoding) chọn UTF-8, rồi gửi lại."
@@ -97,6 +101,13 @@ def _normalise(file_name: str, text: str) -> str:
     if count > MAX_LINES:
         raise UnreadablePlanError(
             f"{file_name}: tệp có {count:,} dòng; một kế hoạch không quá {MAX_LINES:,} dòng. Hãy kiểm tra lại tệp hoặc tách riêng phần kế hoạch.".replace(
+                ",", "."
+            )
+        )
+    letters = len(text) - text.count(" ") - text.count("\n")
+    if letters > MAX_LETTERS:
+        raise UnreadablePlanError(
+            f"{file_name}: tệp có {letters:,} ký tự; một kế hoạch không quá {MAX_LETTERS:,} ký tự. Hãy kiểm tra lại tệp hoặc tách riêng phần kế hoạch.".replace(
                 ",", "."
             )
         )

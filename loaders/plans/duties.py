@@ -43,7 +43,7 @@ def read_duties(root: Node) -> tuple[ReportObligation, ...]:
     """The report obligations of the body in reading order; one for each frequency."""
     found: list[ReportObligation] = []
     for node in root.walk():
-        if node.block.kind == "table" or not _REPORT.search(node.text.lowered) and node.role != "reporting":
+        if node.block.kind == "table" or (not _REPORT.search(node.text.lowered) and node.role != "reporting"):
             continue
         found += _of_node(node)
     return tuple(dict.fromkeys(found))
@@ -116,10 +116,8 @@ def _of_clause(clause: Text, node: Node, subject: str | None) -> Iterator[Report
     has_days = any(timing.rules for timing in timings)
     if not timings and not (_PERIODIC.search(lowered) and _REPORT.search(lowered)):
         return
-    if (
-        node.text.words.rstrip().endswith(":")
-        and not has_days
-        or (node.block.kind == "heading" and len(clause.words) < _SHORT and not has_days)
+    if (node.text.words.rstrip().endswith(":") and not has_days) or (
+        node.block.kind == "heading" and len(clause.words) < _SHORT and not has_days
     ):
         return
     if node.role not in _ROLES and not has_days:

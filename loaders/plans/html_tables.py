@@ -3,9 +3,20 @@
 from html.parser import HTMLParser
 
 from loaders.plans.markup import clean
+from loaders.plans.model import UnreadablePlanError
 from loaders.plans.text import Text, join, one_line
 
 MAX_SPAN = 60
+MAX_CELLS = 40  # in a row; no plan has wider tables
+MAX_ROWS = 3_000
+
+
+def refuse_many_rows(count: int, start: int) -> None:
+    """A table that no plan has is refused rather than read for minutes."""
+    if count > MAX_ROWS:
+        raise UnreadablePlanError(
+            f"Bảng bắt đầu ở dòng {start + 1} có hơn {MAX_ROWS} hàng; bảng của một kế hoạch không dài như vậy. Hãy kiểm tra lại tệp."
+        )
 
 
 class _Cells(HTMLParser):
@@ -23,6 +34,7 @@ class _Cells(HTMLParser):
         if tag == "tr":
             self._close()
             self.rows.append([])
+            refuse_many_rows(len(self.rows), self.first_line - 1)
         elif tag in ("td", "th"):
             self._close()
             given = dict(attrs)
@@ -49,7 +61,8 @@ class _Cells(HTMLParser):
             if not self.rows:
                 self.rows.append([])
             cell = join(self.pieces) if self.pieces else one_line("", self.cell_line)
-            self.rows[-1].append((cell, *self.spans))
+            if len(self.rows[-1]) < MAX_CELLS:
+                self.rows[-1].append((cell, *self.spans))
         self.spans, self.pieces = None, []
 
 
@@ -67,7 +80,7 @@ def _spread(rows: list[list[tuple[Text, int, int]]]) -> tuple[tuple[Text, ...], 
     for cells in rows:
         row: list[Text] = []
         waiting = list(cells)
-        while waiting or len(row) in covering:
+        while (waiting or len(row) in covering) and len(row) < MAX_CELLS:
             column = len(row)
             if column in covering:
                 text, left = covering.pop(column)

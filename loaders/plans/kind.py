@@ -107,8 +107,7 @@ def _signs(blocks: tuple[Block, ...]) -> int:
     return sum(
         [
             any(
-                text.startswith(("số:", "số "))
-                and "/" in text[:40]
+                (text.startswith(("số:", "số ")) and "/" in text[:40])
                 or "kh-" in text[:40]
                 or "-kh/" in text[:40]
                 for text in every

@@ -17,7 +17,7 @@ from loaders.plans.words import words
 STAMP_LINES = 6  # "ĐẾN", then number, date, "Chuyển", "Lưu hồ sơ số": the receiver's, not the document's
 _LETTERS = "A-Za-zĐđÀ-ỹ"
 _NUMBER = re.compile(
-    rf"(?:^|\s)số\s*[:.]?\s*(?P<digits>\d{{1,5}}[a-zđ]?)?[\s.…_]*(?P<symbol>(?:/\s?\d{{4}}\s?)?[/-]\s?[{_LETTERS}]{{1,12}}(?:\s?[-/.&–]\s?[{_LETTERS}&.]{{1,20}}){{0,4}})",
+    rf"^(?:\W|dự thảo)*số\s*[:.]?\s*(?P<digits>\d{{1,5}}[a-zđ]?)?[\s.…_]*(?P<symbol>(?:/\s?\d{{4}}\s?)?[/-]\s?[{_LETTERS}]{{1,12}}(?:\s?[-/.&–]\s?[{_LETTERS}&.]{{1,20}}){{0,4}})",
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(
@@ -119,7 +119,7 @@ def _issuer(blocks: tuple[Block, ...]) -> Text | None:
             text = _before_motto(text)
             if not text.words:
                 continue
-        if folded.startswith("so") and _NUMBER.search(text.words) or _DATED.search(text.lowered):
+        if (folded.startswith("so") and _NUMBER.search(text.words)) or _DATED.search(text.lowered):
             break
         if (
             is_upper(text.words)

@@ -1,11 +1,12 @@
 """Text and Markdown into blocks: tables taken out, wrapped lines joined, sentences that a page break cut made whole."""
 
+import itertools
 import re
 from dataclasses import replace
 from statistics import quantiles
 
 from loaders.folding import fold
-from loaders.plans.blocks import Block
+from loaders.plans.blocks import Block, Kind
 from loaders.plans.markup import (
     ANNEX_RANK,
     BULLET_RANK,
@@ -57,7 +58,7 @@ def read_blocks(text: str) -> tuple[Block, ...]:
         elif (
             is_apart
             and index > place
-            and (piece.label_name in ("roman", "part", "article") or piece.heading and piece.rank)
+            and (piece.label_name in ("roman", "part", "article") or (piece.heading and piece.rank))
         ):
             is_apart = False
         if held and not is_apart and not named and habits.goes_on(held, piece, pieces[index + 1 : index + 3]):
@@ -71,7 +72,7 @@ def read_blocks(text: str) -> tuple[Block, ...]:
             blocks += _close([piece])
         else:
             held = [piece]
-    return tuple([*blocks, *_close(held)])
+    return (*blocks, *_close(held))
 
 
 def _pieces(lines: list[str]) -> list[Piece]:
@@ -164,7 +165,7 @@ def _close(held: list[Line]) -> list[Block]:
         or first.label_name in ("roman", "part", "article")
         or all(line.is_bold for line in held)
     )
-    kind = "heading" if stands_out else "item" if first.label else "paragraph"
+    kind: Kind = "heading" if stands_out else "item" if first.label else "paragraph"
     return [
         Block(kind, text, first.label, first.rank or (_heading_rank(first, text.words) if stands_out else 0))
     ]
@@ -174,9 +175,9 @@ def _heading_rank(first: Line, said: str) -> int:
     """Where a heading without a number stands: by its "#", or under the Roman numbers when it is only bold."""
     if kind_named(first) == "annex":
         return ANNEX_RANK
-    if len(said) > 200 or has_end_mark(said) and not said.endswith(":"):
+    if len(said) > 200 or (has_end_mark(said) and not said.endswith(":")):
         return 0
-    return 11 if first.heading <= 2 and first.heading or is_upper(said) else 14 + first.heading
+    return 11 if (first.heading <= 2 and first.heading) or is_upper(said) else 14 + first.heading
 
 
 class _Habits:
@@ -190,7 +191,7 @@ class _Habits:
         self.parts_with_gaps = sum(line.gap > 0 for line in marked) > 0.6 * len(marked)
         cut = [
             (above, below)
-            for above, below in zip(lines, lines[1:], strict=False)
+            for above, below in itertools.pairwise(lines)
             if below.gap
             and not below.label
             and starts_lower(below.words)
@@ -209,7 +210,7 @@ class _Habits:
         ended = has_end_mark(above.words)
         if first.label_name == "roman" and is_upper(first.words):
             return is_upper(line.words) and not ended and (len(first.said) > 15 or line.gap == 0)
-        if starts_lower(line.words) and (not ended or self.is_double_spaced and self._is_full(above)):
+        if starts_lower(line.words) and (not ended or (self.is_double_spaced and self._is_full(above))):
             return True
         if (
             line.words.startswith("(")
@@ -247,10 +248,10 @@ class _Habits:
         if above.is_bold != line.is_bold and first.is_bold and len(held) == 1 and not self.parts_with_gaps:
             return False
         if ended:
-            return self._is_full(above) or self.parts_with_gaps and bool(first.label)
+            return self._is_full(above) or (self.parts_with_gaps and bool(first.label))
         if self.parts_with_gaps:
             return not (above.is_bold and not line.is_bold and first.label)
-        return self._is_full(above) or not first.label and not is_upper(above.words)
+        return self._is_full(above) or (not first.label and not is_upper(above.words))
 
     def _is_full(self, line: Line) -> bool:
         return len(line.said) > 0.85 * self.width
@@ -263,11 +264,8 @@ class _Habits:
             return False
         if line.label_name == "dash":
             if line.gap == 0 and (
-                line.words[:1].isdigit()
-                and above.words[-1:].isdigit()
-                or line.words[:1].islower()
-                and self.parts_with_gaps
-                and held[0].label_name != "dash"
+                (line.words[:1].isdigit() and above.words[-1:].isdigit())
+                or (line.words[:1].islower() and self.parts_with_gaps and held[0].label_name != "dash")
             ):
                 return True
             return (

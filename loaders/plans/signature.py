@@ -130,17 +130,16 @@ def without_tail(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def find_recipients(blocks: tuple[Block, ...]) -> tuple[Text, ...]:
-    """The list under "Nơi nhận", of the last such list before an annex; wrapped entries joined."""
-    found: list[list[Text]] = []
+    """The first list under "Nơi nhận", which is the decision's where there is one; wrapped entries joined."""
     for texts in _lists(blocks):
         entries: list[list[Text]] = []
         for text, is_item in texts:
             if is_item or not entries or entries[-1][-1].words.rstrip().endswith((";", ".")):
                 entries.append([])
             entries[-1].append(text)
-        found.append([join(entry) for entry in entries[:MAX_RECIPIENTS]])
-    chosen = next((entries for entries in found if entries), [])
-    return tuple(_trimmed(entry) for entry in chosen)
+        if entries:
+            return tuple(_trimmed(join(entry)) for entry in entries[:MAX_RECIPIENTS])
+    return ()
 
 
 def _lists(blocks: tuple[Block, ...]) -> Iterator[list[tuple[Text, bool]]]:
@@ -151,9 +150,9 @@ def _lists(blocks: tuple[Block, ...]) -> Iterator[list[tuple[Text, bool]]]:
         if cell is not None and (len(block.rows) > 1 or len(cell.lines()) > 1 or len(cell.words) > 30):
             yield [*_of_cell(block, cell)]
         elif cell is not None:
-            yield [*_of_lines(cell, blocks[place + 1 :])]
+            yield [*_of_lines(cell, blocks[place + 1 : place + 1 + MAX_RECIPIENTS])]
         elif block.kind != "table" and _RECIPIENTS.match(fold(block.text.words[:20])):
-            yield [*_of_lines(block.text, blocks[place + 1 :])]
+            yield [*_of_lines(block.text, blocks[place + 1 : place + 1 + MAX_RECIPIENTS])]
 
 
 def _of_cell(block: Block, cell: Text) -> Iterator[tuple[Text, bool]]:
@@ -181,7 +180,7 @@ def _of_lines(opening: Text, following: tuple[Block, ...]) -> Iterator[tuple[Tex
     first = opening.cut(opened.end() if opened else 0)
     if first.words and not _is_position(first.words):
         yield first, True
-    for block in following[:MAX_RECIPIENTS]:
+    for block in following:
         if block.kind == "table":
             text = block.rows[0][0] if len(block.rows) == 1 and block.rows[0][0].words else None
             if text is None or len(block.rows[0]) > 3:

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 
 from loaders.plans.bare_pipes import is_pipe, take_bare_pipes
-from loaders.plans.html_tables import read_html_table
+from loaders.plans.html_tables import MAX_CELLS, read_html_table, refuse_many_rows
 from loaders.plans.markup import clean, is_upper, split_label
 from loaders.plans.text import Text, join, one_line
 
 Rows = tuple[tuple[Text, ...], ...]
 MAX_HTML_LINES = 20_000
-MAX_CELLS = 40
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _GRID_RULE = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")
 _CELL_BREAK = re.compile(r"(?<!\\)\|")
@@ -52,7 +51,7 @@ def _is_markdown(lines: list[str], start: int) -> bool:
 def _is_open_row(raw: str) -> bool:
     """A row without a bar before its first cell: "1 | Tuyên truyền | Sở Nội vụ |"."""
     breaks = len(_CELL_BREAK.findall(raw))
-    return breaks >= 1 and raw.endswith("|") or breaks >= 3
+    return (breaks >= 1 and raw.endswith("|")) or breaks >= 3
 
 
 def _take_markdown(lines: list[str], start: int) -> tuple[Rows, int]:
@@ -71,6 +70,7 @@ def _take_markdown(lines: list[str], start: int) -> tuple[Rows, int]:
             break
         if not _RULE.fullmatch(raw[:2000]):
             rows.append(_pipe_cells(raw, place + 1))
+        refuse_many_rows(len(rows), start)
         place += 1
     return tuple(rows), place
 
@@ -94,6 +94,7 @@ def _take_grid(lines: list[str], start: int) -> tuple[Rows, int]:
         else:
             parts = _CELL_BREAK.split(lines[place].strip()[:20_000], maxsplit=MAX_CELLS)[1:-1]
             held.append(tuple(one_line(clean(part), place + 1) for part in parts))
+        refuse_many_rows(len(rows) + len(held), start)
         place += 1
     rows += [_stack(held)] if held else []
     return tuple(rows), place
@@ -117,6 +118,7 @@ def _take_tabbed(lines: list[str], start: int) -> tuple[Rows, int]:
         raw = lines[place]
         if _is_tabbed(raw) or (rows and raw.strip() and "\t" in raw.strip()):
             rows.append([one_line(clean(part), place + 1) for part in raw.split("\t", MAX_CELLS)])
+            refuse_many_rows(len(rows), start)
         elif rows and raw.strip() and _belongs(raw, rows[-1]):
             _add_line(rows, clean(raw), place + 1)
         elif raw.strip() or not _is_tabbed(next(_following(lines, place), "")):

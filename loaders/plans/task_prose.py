@@ -9,25 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from loaders.folding import fold
-from loaders.plans.labels import Assignment, assignment
+from loaders.plans.labels import assignment
 from loaders.plans.markup import BULLET_RANK, split_label
 from loaders.plans.model import Source, Task, Timeframe
 from loaders.plans.outline import Node, number_of, section_of
+from loaders.plans.task_sentences import ASSIGNING, names, sentence_tasks, time_in
 from loaders.plans.text import Text
 from loaders.plans.timeframes import read_timeframe
 from loaders.plans.units import is_unit, leading_unit, split_units
 from loaders.plans.words import whole_word
 
-TASK_ROLES = ("tasks", "content", "")
 _GENERIC_HEADING = re.compile(
     r"(?:hoat dong|nhiem vu|noi dung|cong viec|giai phap)\s*(?:thu\s*)?[\divx]{0,4}\s*[:.]?"
-)
-_ASSIGNING = re.compile(r"(?<!\w)chủ trì(?!\w)")
-_IN_BRACKETS = re.compile(r"\((?P<inside>[^()]*(?<!\w)chủ trì(?!\w)[^()]*)\)")
-_TIME_IN_TEXT = re.compile(
-    r"\((?P<range>(?:thực hiện )?từ (?:ngày )?[^()]{3,60}đến[^()]{3,40})\)"
-    r"|(?P<done>(?<!\w)(?:hoàn thành|xong)\s+(?:trước|trong|chậm nhất|vào|đến)(?:(?!\d{1,5}/[a-zđ])[^.;()]){2,60})"
-    r"|(?P<last>(?<!\w)(?:trong|vào|trước)\s+(?:ngày\s+\d|(?:quý|tháng)\s+[ivx\d])[^.;()]{0,30})[.;]?$"
 )
 
 
@@ -60,7 +53,7 @@ def read_task_prose(root: Node, year: int | None) -> tuple[list[Task], set[int]]
             tasks.append((task.source.line, task))
     for node in root.walk():
         if id(node) not in used and node.block.kind != "table" and node.text.words:
-            tasks += [(task.source.line, task) for task in _sentence_tasks(node, year)]
+            tasks += [(task.source.line, task) for task in sentence_tasks(node, year)]
     return [task for _, task in sorted(tasks, key=lambda pair: pair[0])], used
 
 
@@ -222,13 +215,13 @@ def _sides(found: _Found) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, S
     for value in [part for pair in found.values.get("coordinating", []) for part in _parts(*pair)]:
         coordinating += split_units(_units_of(value))
         sources.setdefault("coordinating", Source(value.line, value.words))
-    return _names(lead), _names(coordinating), sources
+    return names(lead), names(coordinating), sources
 
 
 def _only_helps(value: Text, found: _Found) -> bool:
     """Beside a unit that leads, a unit with its own verb carries out a part: it does not lead."""
     leads = any(assignment(part) for pair in found.values["lead"] for part in _parts(*pair))
-    return leads and _ASSIGNING.search(value.lowered) is None
+    return leads and ASSIGNING.search(value.lowered) is None
 
 
 def _units_of(value: Text) -> Text:
@@ -237,31 +230,13 @@ def _units_of(value: Text) -> Text:
     return subject.unit if subject is not None and not subject.is_whole and ";" not in value.words else value
 
 
-def _names(units: list[Text]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(unit.words for unit in units))
-
-
 def _when(found: _Found, text: Text, year: int | None, sources: dict[str, Source]) -> Timeframe:
     for value, node in found.values.get("time", []):
         parts = _parts(value, node)
         if parts:
             sources["timeframe"] = Source(parts[0].line, parts[0].words)
             return read_timeframe(parts[0].words, year)
-    return _time_in(text, year, sources)
-
-
-def _time_in(text: Text, year: int | None, sources: dict[str, Source]) -> Timeframe:
-    """A time inside the sentence: "(từ ngày ... đến ngày ...)" or "hoàn thành trước ..."."""
-    stated = _TIME_IN_TEXT.search(text.lowered)
-    if stated is None:
-        return Timeframe()
-    name = next(name for name in ("range", "done", "last") if stated[name])
-    words = text.cut(stated.start(name), stated.end(name))
-    when = read_timeframe(words.words, year)
-    if when.kind in ("none", "per_superior_plan"):
-        return Timeframe()
-    sources["timeframe"] = Source(words.line, words.words)
-    return when
+    return time_in(text, year, sources)
 
 
 def _product(found: _Found) -> str | None:
@@ -274,96 +249,5 @@ def _unit_above(node: Node) -> tuple[str, ...]:
     for above in node.ancestors():
         said = above.text.words
         if above.block.rank < BULLET_RANK and is_unit(said):
-            return _names(split_units(above.text.cut(len(split_label(said)[1]))))
+            return names(split_units(above.text.cut(len(split_label(said)[1]))))
     return ()
-
-
-def _sentence_tasks(node: Node, year: int | None) -> Iterator[Task]:
-    """ "Giao X chủ trì, phối hợp với Y ..." in a section of tasks, or what such a heading or a unit's heading lists."""
-    if node.role not in TASK_ROLES or node.block.rank == 8 or _is_heading_of_units(node):
-        return
-    if any(above.role not in TASK_ROLES for above in node.ancestors()):
-        return
-    above = next((parent for parent in node.ancestors() if _is_heading_of_units(parent)), None)
-    assigned, said = _assigned_in(node.text) if _ASSIGNING.search(node.text.lowered) else (None, node.text)
-    if (
-        assigned is None
-        and above is not None
-        and node.above is above
-        and (above.role == "tasks" or assignment(above.text))
-    ):
-        yield _listed_task(node, above, year)
-    elif assigned is not None and above is None:
-        sources = {"lead": Source(assigned.lead.line, assigned.lead.words)}
-        if assigned.coordinating is not None:
-            sources["coordinating"] = Source(assigned.coordinating.line, assigned.coordinating.words)
-        when = _time_after(node.text, assigned, year, sources)
-        yield _of_assignment(node, said, assigned, when, sources)
-
-
-def _is_heading_of_units(node: Node) -> bool:
-    """A heading that is a unit, or "X chủ trì, phối hợp với Y:" with the work listed below it."""
-    if not node.children or node.block.rank <= 12:
-        return False
-    assigned = assignment(node.text)
-    if assigned is not None:
-        return node.text.words[assigned.end :].strip(" .:;") == ""
-    return is_unit(node.text.words)
-
-
-def _listed_task(node: Node, above: Node, year: int | None) -> Task:
-    assigned = assignment(above.text) or Assignment(above.text, None, 0, 0)
-    sources = {"lead": Source(assigned.lead.line, assigned.lead.words)}
-    return _of_assignment(node, node.text, assigned, _time_in(node.text, year, sources), sources)
-
-
-def _of_assignment(
-    node: Node, said: Text, assigned: Assignment, when: Timeframe, sources: dict[str, Source]
-) -> Task:
-    subject = leading_unit(assigned.lead)
-    lead = _names(split_units(subject.unit if subject else assigned.lead))
-    coordinating = _names(split_units(assigned.coordinating)) if assigned.coordinating else ()
-    return Task(
-        number_of(node),
-        said.words,
-        lead,
-        coordinating,
-        when,
-        section_of(node),
-        Source(said.line, said.words),
-        sources=sources,
-    )
-
-
-def _time_after(text: Text, assigned: Assignment, year: int | None, sources: dict[str, Source]) -> Timeframe:
-    """The time inside the sentence, or what stands beside the units in the same brackets."""
-    inside = _IN_BRACKETS.search(text.lowered)
-    if inside is not None:
-        for part in re.finditer(r"[^;,]+", text.lowered[inside.start("inside") : inside.end("inside")]):
-            start = inside.start("inside") + part.start()
-            words = text.cut(start, start + len(part.group()))
-            when = read_timeframe(words.words, year)
-            if when.kind != "none" and _ASSIGNING.search(words.lowered) is None:
-                sources["timeframe"] = Source(words.line, words.words)
-                return when
-    return _time_in(text, year, sources)
-
-
-def _assigned_in(text: Text) -> tuple[Assignment | None, Text]:
-    inside = _IN_BRACKETS.search(text.lowered)
-    if inside is not None:
-        assigned = assignment(text.cut(inside.start("inside"), inside.end("inside")))
-        before = text.cut(0, inside.start())
-        if assigned is not None and len(before.words) > 15:
-            return assigned, before
-    for start in [
-        0,
-        *(
-            found.end()
-            for found in re.finditer(r"[.;:]\s+(?=giao |phân công |đề nghị |[a-zđà-ỹ])", text.lowered)
-        ),
-    ]:
-        assigned = assignment(text, start)
-        if assigned is not None:
-            return assigned, text
-    return None, text

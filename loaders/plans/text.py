@@ -51,7 +51,8 @@ class Text:
 
 def join(parts: Iterable[Text], between: str = " ") -> Text:
     """Several texts as one; an empty list is not a text."""
-    words, starts = "", []
+    words = ""
+    starts: list[tuple[int, int]] = []
     for part in parts:
         if starts:
             words += between

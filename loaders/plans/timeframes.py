@@ -1,5 +1,6 @@
 """When a task is to be done, from the words of its time cell or label: a kind, and the days the words state."""
 
+import itertools
 import re
 from datetime import date
 
@@ -153,9 +154,7 @@ def _quarters(lowered: str, year: int | None) -> tuple[TimeframeKind, date | Non
 
 
 def _is_run(numbers: list[int]) -> bool:
-    return len(numbers) > 1 and all(
-        right - left == 1 for left, right in zip(numbers, numbers[1:], strict=False)
-    )
+    return len(numbers) > 1 and all(right - left == 1 for left, right in itertools.pairwise(numbers))
 
 
 def _months(lowered: str, year: int | None) -> tuple[TimeframeKind, date | None, date | None] | None:

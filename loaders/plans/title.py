@@ -94,8 +94,7 @@ def _may_be_title(block: Block) -> bool:
     text = block.text
     if (
         block.kind == "table"
-        or block.label
-        and block.rank < 40
+        or (block.label and block.rank < 40)
         or kind_named(as_line(block)) not in ("", "plan")
     ):
         return False

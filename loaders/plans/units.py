@@ -181,7 +181,7 @@ def leading_unit(text: Text, start: int = 0) -> Subject | None:
     if not unit.words or len(unit.words) > 400:
         return None
     rest = lowered[end:].strip(" .:;")
-    return Subject(unit, end, rest == "" or rest.startswith("(") and rest.endswith(")"))
+    return Subject(unit, end, rest == "" or (rest.startswith("(") and rest.endswith(")")))
 
 
 def _begins_generic(lowered: str, begin: int) -> bool:
@@ -212,7 +212,7 @@ def _end_of_unit(text: Text, begin: int) -> int:
 def _is_part_of_name(lowered: str, begin: int, verb: re.Match[str]) -> bool:
     """ "Sở Thông tin và Truyền thông", "Trung tâm Kiểm tra ...", "Ban Quản lý": there the verb is a name."""
     before = lowered[begin : verb.start()].rstrip()
-    if before.endswith(("-", " công")) or verb.group() == "tổ chức" and _BODIES.match(lowered, verb.end()):
+    if before.endswith(("-", " công")) or (verb.group() == "tổ chức" and _BODIES.match(lowered, verb.end())):
         return True
     last_piece = re.split(r",|\svà\s", before)[-1].strip()
     if before.endswith((",", " và")) and verb.group() not in ("tuyên truyền",):

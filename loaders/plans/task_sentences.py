@@ -1,0 +1,129 @@
+"""Tasks in one sentence: "Giao X chủ trì, phối hợp với Y ...", and the lists under such a heading or a unit's heading."""
+
+import re
+from collections.abc import Iterator
+
+from loaders.plans.labels import Assignment, assignment
+from loaders.plans.model import Source, Task, Timeframe
+from loaders.plans.outline import Node, number_of, section_of
+from loaders.plans.text import Text
+from loaders.plans.timeframes import read_timeframe
+from loaders.plans.units import is_unit, leading_unit, split_units
+
+TASK_ROLES = ("tasks", "content", "")
+ASSIGNING = re.compile(r"(?<!\w)chủ trì(?!\w)")
+_IN_BRACKETS = re.compile(r"\((?P<inside>[^()]*(?<!\w)chủ trì(?!\w)[^()]*)\)")
+_TIME_IN_TEXT = re.compile(
+    r"\((?P<range>(?:thực hiện )?từ (?:ngày )?[^()]{3,60}đến[^()]{3,40})\)"
+    r"|(?P<done>(?<!\w)(?:hoàn thành|xong)\s+(?:trước|trong|chậm nhất|vào|đến)(?:(?!\d{1,5}/[a-zđ])[^.;()]){2,60})"
+    r"|(?P<last>(?<!\w)(?:trong|vào|trước)\s+(?:ngày\s+\d|(?:quý|tháng)\s+[ivx\d])[^.;()]{0,30})[.;]?$"
+)
+
+
+def sentence_tasks(node: Node, year: int | None) -> Iterator[Task]:
+    """ "Giao X chủ trì, phối hợp với Y ..." in a section of tasks, or what such a heading or a unit's heading lists."""
+    if node.role not in TASK_ROLES or node.block.rank == 8 or _is_heading_of_units(node):
+        return
+    if any(above.role not in TASK_ROLES for above in node.ancestors()):
+        return
+    above = next((parent for parent in node.ancestors() if _is_heading_of_units(parent)), None)
+    assigned, said = _assigned_in(node.text) if ASSIGNING.search(node.text.lowered) else (None, node.text)
+    if (
+        assigned is None
+        and above is not None
+        and node.above is above
+        and (above.role == "tasks" or assignment(above.text))
+    ):
+        yield _listed_task(node, above, year)
+    elif assigned is not None and above is None:
+        sources = {"lead": Source(assigned.lead.line, assigned.lead.words)}
+        if assigned.coordinating is not None:
+            sources["coordinating"] = Source(assigned.coordinating.line, assigned.coordinating.words)
+        when = _time_after(node.text, assigned, year, sources)
+        yield _of_assignment(node, said, assigned, when, sources)
+
+
+def _is_heading_of_units(node: Node) -> bool:
+    """A heading that is a unit, or "X chủ trì, phối hợp với Y:" with the work listed below it."""
+    if not node.children or node.block.rank <= 12:
+        return False
+    assigned = assignment(node.text)
+    if assigned is not None:
+        return node.text.words[assigned.end :].strip(" .:;") == ""
+    return is_unit(node.text.words)
+
+
+def _listed_task(node: Node, above: Node, year: int | None) -> Task:
+    assigned = assignment(above.text) or Assignment(above.text, None, 0, 0)
+    sources = {"lead": Source(assigned.lead.line, assigned.lead.words)}
+    return _of_assignment(node, node.text, assigned, time_in(node.text, year, sources), sources)
+
+
+def _of_assignment(
+    node: Node, said: Text, assigned: Assignment, when: Timeframe, sources: dict[str, Source]
+) -> Task:
+    subject = leading_unit(assigned.lead)
+    lead = names(split_units(subject.unit if subject else assigned.lead))
+    coordinating = names(split_units(assigned.coordinating)) if assigned.coordinating else ()
+    return Task(
+        number_of(node),
+        said.words,
+        lead,
+        coordinating,
+        when,
+        section_of(node),
+        Source(said.line, said.words),
+        sources=sources,
+    )
+
+
+def _time_after(text: Text, assigned: Assignment, year: int | None, sources: dict[str, Source]) -> Timeframe:
+    """The time inside the sentence, or what stands beside the units in the same brackets."""
+    inside = _IN_BRACKETS.search(text.lowered)
+    if inside is not None:
+        for part in re.finditer(r"[^;,]+", text.lowered[inside.start("inside") : inside.end("inside")]):
+            start = inside.start("inside") + part.start()
+            words = text.cut(start, start + len(part.group()))
+            when = read_timeframe(words.words, year)
+            if when.kind != "none" and ASSIGNING.search(words.lowered) is None:
+                sources["timeframe"] = Source(words.line, words.words)
+                return when
+    return time_in(text, year, sources)
+
+
+def _assigned_in(text: Text) -> tuple[Assignment | None, Text]:
+    inside = _IN_BRACKETS.search(text.lowered)
+    if inside is not None:
+        assigned = assignment(text.cut(inside.start("inside"), inside.end("inside")))
+        before = text.cut(0, inside.start())
+        if assigned is not None and len(before.words) > 5:
+            return assigned, before
+    for start in [
+        0,
+        *(
+            found.end()
+            for found in re.finditer(r"[.;:]\s+(?=giao |phân công |đề nghị |[a-zđà-ỹ])", text.lowered)
+        ),
+    ]:
+        assigned = assignment(text, start)
+        if assigned is not None:
+            return assigned, text
+    return None, text
+
+
+def time_in(text: Text, year: int | None, sources: dict[str, Source]) -> Timeframe:
+    """A time inside the sentence: "(từ ngày ... đến ngày ...)" or "hoàn thành trước ..."."""
+    stated = _TIME_IN_TEXT.search(text.lowered)
+    if stated is None:
+        return Timeframe()
+    name = next(name for name in ("range", "done", "last") if stated[name])
+    words = text.cut(stated.start(name), stated.end(name))
+    when = read_timeframe(words.words, year)
+    if when.kind in ("none", "per_superior_plan"):
+        return Timeframe()
+    sources["timeframe"] = Source(words.line, words.words)
+    return when
+
+
+def names(units: list[Text]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unit.words for unit in units))

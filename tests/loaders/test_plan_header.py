@@ -1,0 +1,190 @@
+"""Number, date, issuer, province, title, years, signer, bases, recipients and indices."""
+
+from datetime import date
+
+import pytest
+
+from loaders.plans.model import Plan
+from loaders.plans.read import read_plan
+from tests.loaders.plan_texts import HEAD, TAIL, plan_of
+
+
+def header_of(text: str):
+    answer = read_plan("ke-hoach.md", text.encode())
+    assert isinstance(answer, Plan)
+    return answer.header
+
+
+def test_the_parts_of_the_header_are_read_with_their_lines():
+    header = plan_of("II. NHIỆM VỤ\n\n1. Tuyên truyền.\n").header
+
+    assert (header.number, header.issue_date, header.issuer) == ("12/KH-SVT", date(2025, 2, 5), "Sở Văn thư")
+    assert (header.title, header.year_from, header.year_to) == (
+        "Tuyên truyền cải cách hành chính năm 2025",
+        2025,
+        2025,
+    )
+    assert header.signer == "Lê Văn Thử"
+    assert {name: source.line for name, source in header.sources.items()} == {
+        "number": 3,
+        "issue_date": 4,
+        "issuer": 2,
+        "title": 8,
+        "years": 8,
+        "signer": 27,
+    }
+
+
+def test_a_blank_number_and_day_are_absent_and_said_so():
+    head = HEAD.replace("Số: 12/KH-SVT", "Số:       /KH-SVT").replace("ngày 05 tháng", "ngày      tháng")
+
+    plan = plan_of("II. NHIỆM VỤ\n", head)
+
+    assert (plan.header.number, plan.header.issue_date) == (None, None)
+    assert "Số văn bản để trống (chỉ có ký hiệu KH-SVT)." in plan.warnings
+    assert "Ngày ban hành ghi thiếu." in plan.warnings
+
+
+def test_the_stamp_of_the_receiver_gives_neither_number_nor_date_nor_issuer():
+    head = """KẾ HOẠCH
+
+Tuyên truyền cải cách hành chính tỉnh Lào Cai năm 2025
+
+SỞ A TỈNH B
+
+ĐẾN
+
+Số.....532.....
+Ngày 19/02/2025
+
+Thực hiện Kế hoạch số 9/KH-UBND ngày 10/01/2025, UBND tỉnh Lào Cai xây dựng Kế hoạch như sau:
+
+I. MỤC TIÊU
+
+"""
+
+    header = plan_of("II. TỔ CHỨC THỰC HIỆN\n", head).header
+
+    assert (header.number, header.issue_date, header.issuer) == (None, None, "UBND tỉnh Lào Cai")
+
+
+LETTERHEADS = {
+    "bare pipes": "|\n**ỦY BAN NHÂN DÂN**\nTỈNH LÀO CAI\n-------\n|\n**CỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM**\n|\n|\nSố: 7/KH-UBND\n|\n*Lào Cai, ngày 02\ntháng 01 năm 2025*\n|\n",
+    "two columns": "   ỦY BAN NHÂN DÂN            CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n    TỈNH LÀO CAI                Độc lập - Tự do - Hạnh phúc\n  Số: 7/KH-UBND              Lào Cai, ngày 02 tháng 01 năm 2025\n",
+    "markdown": "| ỦY BAN NHÂN DÂN<br>TỈNH LÀO CAI | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n|---|---|\n| Số: 7/KH-UBND | Lào Cai, ngày 02 tháng 01 năm 2025 |\n",
+}
+
+
+@pytest.mark.parametrize("letterhead", LETTERHEADS.values(), ids=LETTERHEADS.keys())
+def test_a_letterhead_in_columns_is_read(letterhead):
+    rest = HEAD[HEAD.index("KẾ HOẠCH") :]
+
+    header = header_of(letterhead + "\n\n" + rest + TAIL)
+
+    assert (header.number, header.issue_date) == ("7/KH-UBND", date(2025, 1, 2))
+    assert (header.issuer, header.province) == ("Ủy ban nhân dân tỉnh Lào Cai", "Lào Cai")
+
+
+def test_a_ministry_has_no_province():
+    head = HEAD.replace("UBND TỈNH HÒA AN\nSỞ VĂN THƯ", "BỘ NỘI VỤ").replace("Hòa An, ngày", "Hà Nội, ngày")
+
+    header = plan_of("II. NHIỆM VỤ\n", head).header
+
+    assert (header.issuer, header.province) == ("Bộ Nội vụ", None)
+
+
+@pytest.mark.parametrize(
+    ("title", "years"),
+    [
+        ("Cải cách hành chính năm 2025", (2025, 2025)),
+        ("Cải cách hành chính giai đoạn 2021 - 2025", (2021, 2025)),
+        ("Tuyên truyền năm 2025 và giai đoạn 2026-2030", (2025, 2030)),
+        ("Thực hiện Chương trình giai đoạn 2021-2030 trên địa bàn tỉnh năm 2025", (2025, 2025)),
+        ("Thực hiện Nghị quyết số 2/NQ-CP ngày 3/7/2025 về dữ liệu", (None, None)),
+        ("Chuyển đổi số giai đoạn 2025-2027, định hướng đến năm 2030", (2025, 2027)),
+    ],
+)
+def test_the_years_come_from_the_title_and_not_from_cited_documents(title, years):
+    head = HEAD.replace("Tuyên truyền cải cách hành chính năm 2025", title)
+
+    header = plan_of("II. NHIỆM VỤ\n", head).header
+
+    assert (header.year_from, header.year_to) == years
+
+
+def test_a_decision_that_promulgates_a_plan_gives_number_date_and_signer_and_the_plan_its_title():
+    text = """ỦY BAN NHÂN DÂN TỈNH LÀO CAI
+Số: 55/QĐ-UBND
+Lào Cai, ngày 03 tháng 3 năm 2025
+
+QUYẾT ĐỊNH
+
+Về việc ban hành Kế hoạch tuyên truyền
+
+Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 02 năm 2025;
+
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch tuyên truyền.
+
+Điều 2. Giao Sở Nội vụ chủ trì, phối hợp với các sở theo dõi.
+
+Nơi nhận:
+- Như Điều 2;
+
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+
+Trần Thị Mẫu
+
+KẾ HOẠCH
+
+Tuyên truyền cải cách hành chính năm 2025
+(Kèm theo Quyết định số 55/QĐ-UBND ngày 03/3/2025)
+
+I. NHIỆM VỤ
+
+1. Đăng tin (Sở Nội vụ chủ trì).
+"""
+
+    answer = read_plan("quyet-dinh.md", text.encode())
+
+    assert isinstance(answer, Plan)
+    header = answer.header
+    assert (header.number, header.issue_date, header.signer) == (
+        "55/QĐ-UBND",
+        date(2025, 3, 3),
+        "Trần Thị Mẫu",
+    )
+    assert header.title == "Tuyên truyền cải cách hành chính năm 2025"
+    assert [task.text for task in answer.tasks] == ["Đăng tin"]
+    assert [(basis.type, basis.number, basis.date) for basis in answer.legal_bases] == [
+        ("Luật", None, date(2025, 2, 19))
+    ]
+
+
+def test_bases_are_the_documents_of_the_opening_and_not_the_subjects_of_those():
+    opening = (
+        "Căn cứ Quyết định số 1/QĐ-UBND ngày 02/01/2025 về thực hiện Nghị quyết số 9/NQ-CP ngày 01/01/2021;"
+        " Kế hoạch số 3-KH/TU ngày 4 tháng 5 năm 2024 và Công văn số 8/SNV-CCHC, Sở Văn thư ban hành Kế hoạch như sau:"
+    )
+    head = HEAD[: HEAD.index("Căn cứ")] + opening + "\n\nI. MỤC ĐÍCH, YÊU CẦU\n\n"
+
+    bases = plan_of("II. NHIỆM VỤ\n\n1. Theo Chỉ thị số 5/CT-TTg ngày 01/01/2020.\n", head).legal_bases
+
+    assert [(basis.type, basis.number, basis.date) for basis in bases] == [
+        ("Quyết định", "1/QĐ-UBND", date(2025, 1, 2)),
+        ("Kế hoạch", "3-KH/TU", date(2024, 5, 4)),
+        ("Công văn", "8/SNV-CCHC", None),
+    ]
+
+
+def test_recipients_are_kept_with_their_purpose_and_the_archive():
+    assert plan_of("II. NHIỆM VỤ\n").recipients == ("UBND tỉnh (b/c)", "Lưu: VT")
+
+
+def test_indices_are_known_by_acronym_by_name_and_by_a_known_misprint():
+    body = "II. NỘI DUNG\n\n- Tuyên truyền Par Index, ICT- index; Chỉ số Hải lòng của người dân; năng lực cạnh tranh của doanh nghiệp.\n"
+
+    plan = plan_of(body)
+
+    assert plan.indices == ("PAR_INDEX", "SIPAS", "ICT_INDEX")
+    assert [(item.found, item.means) for item in plan.corrections] == [("Hải lòng", "Hài lòng")]

@@ -1,0 +1,171 @@
+"""Task tables in every written form, with groups, merged cells and two heading rows."""
+
+import pytest
+
+from tests.loaders.plan_texts import HEAD, assigned, plan_of
+
+SECTION = "II. NHIỆM VỤ\n\n"
+EXPECTED = [
+    ("1", "Đăng tin trên trang của Sở", ["Văn phòng Sở"], ["Các phòng, đơn vị thuộc Sở"], "continuous"),
+    ("2", "Mở lớp tập huấn", ["Phòng Tổ chức", "Thanh tra Sở"], ["Sở Nội vụ"], "deadline"),
+]
+MARKDOWN = """
+| TT | Nhiệm vụ | Đơn vị chủ trì | Đơn vị phối hợp | Thời gian |
+|---|---|---|---|---|
+| 1 | Đăng tin trên trang của Sở | Văn phòng Sở | Các phòng, đơn vị thuộc Sở | Thường xuyên |
+| 2 | Mở lớp tập huấn | Phòng Tổ chức; Thanh tra Sở | Sở Nội vụ | Quý II/2025 |
+"""
+OPEN_ROWS = "\n".join(line.removeprefix("| ") for line in MARKDOWN.splitlines() if "---" not in line)
+TABBED = "\n".join(
+    line.strip("| ").replace(" | ", "\t") for line in MARKDOWN.splitlines() if "---" not in line
+)
+GRID = """
++----+------------------+-------------+----------------+--------------+
+| TT | Nhiệm vụ         | Chủ trì     | Phối hợp       | Thời gian    |
++====+==================+=============+================+==============+
+| 1  | Đăng tin trên    | Văn phòng   | Các phòng, đơn | Thường       |
+|    | trang của Sở     | Sở          | vị thuộc Sở    | xuyên        |
++----+------------------+-------------+----------------+--------------+
+| 2  | Mở lớp tập huấn  | Phòng Tổ    | Sở Nội vụ      | Quý II/2025  |
+|    |                  | chức;       |                |              |
+|    |                  | Thanh tra Sở|                |              |
++----+------------------+-------------+----------------+--------------+
+"""
+HTML = """
+<table><tr><th>TT</th><th>Nhiệm vụ</th><th>Chủ trì</th><th>Phối hợp</th><th>Thời gian</th></tr>
+<tr><td>1</td><td>Đăng tin trên <b>trang của Sở</b></td><td>Văn phòng Sở</td><td>Các phòng, đơn vị thuộc Sở</td><td>Thường xuyên</td></tr>
+<tr><td>2</td><td>Mở lớp tập huấn</td><td>Phòng Tổ chức; Thanh tra Sở</td><td>Sở Nội vụ</td><td>Quý II/2025</td></tr></table>
+"""
+
+
+def bare(*rows: list[str]) -> str:
+    return "\n".join(
+        "|\n" + "".join(f"{cell}\n|\n" if cell else "|\n" for cell in row).rstrip("\n") for row in rows
+    )
+
+
+BARE = bare(
+    ["**TT**", "**Nhiệm vụ**", "**Đơn vị chủ trì**", "**Đơn vị phối hợp**", "**Thời gian**"],
+    ["1", "Đăng tin trên\ntrang của Sở", "Văn phòng Sở", "Các phòng, đơn\nvị thuộc Sở", "Thường xuyên"],
+    ["2", "Mở lớp tập huấn", "Phòng Tổ chức;\nThanh tra Sở", "Sở Nội vụ", "Quý II/2025"],
+)
+OTHER_ORDER = """
+| Thời hạn | Cơ quan phối hợp | Nội dung công việc | STT | Cơ quan chủ trì |
+|---|---|---|---|---|
+| Thường xuyên | Các phòng, đơn vị thuộc Sở | Đăng tin trên trang của Sở | 1 | Văn phòng Sở |
+| Quý II/2025 | Sở Nội vụ | Mở lớp tập huấn | 2 | Phòng Tổ chức; Thanh tra Sở |
+"""
+TWO_HEADING_ROWS = """
+| TT | Nhiệm vụ | Phân công thực hiện | | Thời gian |
+|---|---|---|---|---|
+| | | Chủ trì | Phối hợp | |
+| (1) | (2) | (3) | (4) | (5) |
+| 1 | Đăng tin trên trang của Sở | Văn phòng Sở | Các phòng, đơn vị thuộc Sở | Thường xuyên |
+| TT | Nhiệm vụ | Chủ trì | Phối hợp | Thời gian |
+| 2 | Mở lớp tập huấn | Phòng Tổ chức; Thanh tra Sở | Sở Nội vụ | Quý II/2025 |
+"""
+
+
+@pytest.mark.parametrize(
+    "table",
+    [MARKDOWN, OPEN_ROWS, TABBED, GRID, HTML, BARE, OTHER_ORDER, TWO_HEADING_ROWS],
+    ids=["markdown", "open rows", "tabs", "grid", "html", "bare pipes", "other order", "two heading rows"],
+)
+def test_every_form_of_a_table_gives_the_same_tasks(table):
+    assert assigned(plan_of(SECTION + table)) == EXPECTED
+
+
+def test_rows_of_one_cell_are_groups_and_numbers_run_on():
+    table = bare(
+        ["STT", "Tên nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"],
+        ["**I. TRUYỀN THÔNG**"],
+        ["1", "Việc thứ nhất cần làm", "Văn phòng Sở", "Sở Nội vụ", "Thường xuyên"],
+        ["**II. TẬP HUẤN**"],
+        ["2", "Việc thứ hai cần làm", "Văn phòng Sở", "Sở Nội vụ", "Năm 2025"],
+    )
+
+    plan = plan_of(SECTION + table)
+
+    assert [(task.no, task.section) for task in plan.tasks] == [
+        ("1", "I. TRUYỀN THÔNG"),
+        ("2", "II. TẬP HUẤN"),
+    ]
+
+
+def test_an_empty_cell_between_bare_pipes_is_not_the_end_of_a_row():
+    table = bare(
+        ["STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"],
+        ["1", "Việc thứ nhất cần làm", "Văn phòng Sở", "", "Thường xuyên"],
+        ["2", "Việc thứ hai cần làm", "Thanh tra Sở", "Sở Nội vụ", "Năm 2025"],
+    )
+
+    assert assigned(plan_of(SECTION + table)) == [
+        ("1", "Việc thứ nhất cần làm", ["Văn phòng Sở"], [], "continuous"),
+        ("2", "Việc thứ hai cần làm", ["Thanh tra Sở"], ["Sở Nội vụ"], "year"),
+    ]
+
+
+def test_a_cell_merged_downwards_counts_for_the_rows_below():
+    table = bare(
+        ["STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"],
+        ["1", "Việc thứ nhất cần làm trong năm", "Văn phòng Sở", "Sở Nội vụ", "Thường xuyên"],
+        ["2", "Việc thứ hai cần làm trong năm", "Thanh tra Sở", "Sở Tài chính"],
+    )
+
+    assert assigned(plan_of(SECTION + table))[1] == (
+        "2",
+        "Việc thứ hai cần làm trong năm",
+        ["Thanh tra Sở"],
+        ["Sở Tài chính"],
+        "continuous",
+    )
+
+
+def test_a_number_above_its_parts_is_a_group():
+    table = """
+| TT | Nội dung | Đơn vị chủ trì | Thời gian |
+|---|---|---|---|
+| 1 | Truyền thông | | |
+| 1.1 | Đăng tin | Văn phòng Sở | Năm 2025 |
+| 1.2 | Phát thanh | nt | nt |
+"""
+
+    plan = plan_of(SECTION + table)
+
+    assert [(task.no, task.section, task.lead) for task in plan.tasks] == [
+        ("1.1", "1 Truyền thông", ("Văn phòng Sở",)),
+        ("1.2", "1 Truyền thông", ("Văn phòng Sở",)),
+    ]
+
+
+def test_a_group_that_is_a_unit_leads_where_the_table_has_no_lead_column():
+    table = """
+| TT | Nhiệm vụ | Đơn vị phối hợp | Thời gian |
+|---|---|---|---|
+| I | SỞ NỘI VỤ | | |
+| 1 | Đăng tin | Văn phòng Sở | Năm 2025 |
+"""
+
+    assert plan_of(SECTION + table).tasks[0].lead == ("SỞ NỘI VỤ",)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| TT | Nội dung | Số lượng | Đơn giá | Thành tiền |\n|---|---|---|---|---|\n| 1 | Tờ rơi | 10 | 5 | 50 |\n",
+        "| TT | Chỉ tiêu | Đơn vị chủ trì | Thời gian |\n|---|---|---|---|\n| 1 | 100% hồ sơ | Văn phòng Sở | Năm 2025 |\n",
+        "| TT | Nội dung | Đơn vị được kiểm tra | Thời gian kiểm tra |\n|---|---|---|---|\n| 1 | Kiểm tra | Phòng A | Quý I |\n",
+    ],
+    ids=["budget", "targets", "inspection schedule"],
+)
+def test_budgets_targets_and_inspection_schedules_are_not_tasks(table):
+    assert plan_of(SECTION + table).tasks == ()
+
+
+def test_a_task_stands_at_the_line_of_its_cell():
+    body = SECTION + BARE
+
+    plan = plan_of(body)
+
+    lines = (HEAD + body).split("\n")
+    assert [lines[task.source.line - 1] for task in plan.tasks] == ["Đăng tin trên", "Mở lớp tập huấn"]
