@@ -1,1 +1,1 @@
-"""Will live here: the workbook template, the returned workbook, Excel and Word documents, the calendar."""
+"""What goes out: the workbook template, the returned workbook, the receipt. Content in, bytes out; asks nothing itself."""
