@@ -1,0 +1,152 @@
+"""Bytes -> the cells of a workbook, read in another process that may fail without harm; CSV is split here."""
+
+import datetime
+import functools
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from loaders.indices.sheets import letters
+from loaders.reports.child import MAX_CPU_SECONDS
+from loaders.reports.csv_file import read_csv
+from loaders.reports.model import GateRefusal, Kind
+from loaders.reports.refusals import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, refuse
+
+ROOT = Path(__file__).parents[2]
+CHILD = ["-m", "loaders.reports.child"]
+MAX_WALL_SECONDS = MAX_CPU_SECONDS + 10
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH")  # no secret of the server reaches the parser
+
+UNCALCULATED = "="  # what stands for a formula whose value nobody has calculated
+Cell = str | float | datetime.date
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Cells as stored ("" = empty), rows and columns from 0; `name` is "" for a CSV file.
+
+    `errors` and `uncalculated` are cells that look empty but are not; `fonts` are the old fonts of text cells.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    is_hidden: bool = False
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    errors: Mapping[Place, str] = field(default_factory=dict)
+    uncalculated: frozenset[Place] = frozenset()
+    percents: frozenset[Place] = frozenset()
+    fonts: Mapping[Place, str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    is_1904: bool = False
+    first_lines: tuple[int, ...] = ()  # CSV: a record may span lines
+
+    @functools.cached_property
+    def tops(self) -> Mapping[Place, int]:
+        """The top row of every cell merged downwards, itself included."""
+        found: dict[Place, int] = {}
+        for top, left, bottom, _ in self.merges:
+            if bottom > top and len(found) < MAX_CELLS:
+                found |= {(row, left): top for row in range(top, min(bottom + 1, len(self.rows)))}
+        return found
+
+    @functools.cached_property
+    def special(self) -> Mapping[int, frozenset[int]]:
+        """By column, the rows in which more than a cell's content counts: errors, formats, fonts, merged cells."""
+        found: dict[int, set[int]] = {}
+        for row, column in (*self.errors, *self.uncalculated, *self.percents, *self.fonts, *self.tops):
+            found.setdefault(column, set()).add(row)
+        return {column: frozenset(rows) for column, rows in found.items()}
+
+    def line(self, row: int) -> int:
+        """The row as the user's program counts it."""
+        return self.first_lines[row] if self.first_lines else row + 1
+
+    def cell(self, row: int, column: int) -> str:
+        """The address, such as "C70"."""
+        return f"{letters(column)}{self.line(row)}"
+
+
+def read_sheets(content: bytes, kind: Kind, *, is_peek: bool = False) -> list[Sheet] | GateRefusal:
+    """Every sheet of a file that passed the gate; `is_peek`: only the hidden sheet that names unit and period."""
+    if kind == "csv":
+        split = read_csv(content)
+        if isinstance(split, GateRefusal):
+            return split
+        records, first_lines = split
+        return [Sheet("", [[*record] for record in records], first_lines=first_lines)]
+    answer = _ask_child(content, kind, is_peek)
+    if "refused" in answer:
+        return refuse(*answer["refused"])
+    return [_sheet(**sheet) for sheet in answer["sheets"]]
+
+
+def _ask_child(content: bytes, kind: Kind, is_peek: bool) -> dict[str, Any]:
+    try:
+        done = subprocess.run(  # noqa: S603 our own module, no shell
+            [sys.executable, *CHILD, kind, "peek" if is_peek else "whole"],
+            input=content,
+            capture_output=True,
+            cwd=ROOT,
+            env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+            timeout=MAX_WALL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return {"refused": ("file.too_slow", f"tệp chưa đọc xong sau {MAX_WALL_SECONDS} giây")}
+    if done.returncode == 0:
+        answer: dict[str, Any] = orjson.loads(done.stdout)
+        return answer
+    if done.returncode in (-24, -9):  # SIGXCPU, SIGKILL
+        return {"refused": ("file.too_slow", f"tệp cần hơn {MAX_CPU_SECONDS} giây để đọc")}
+    if b"memory" in done.stderr.lower() or done.returncode in (-6, -11):  # SIGABRT, SIGSEGV
+        return {"refused": ("file.too_much_memory", "tệp cần quá nhiều bộ nhớ để đọc")}
+    return {"refused": ("file.damaged", "chương trình đọc bảng tính dừng giữa chừng")}
+
+
+def _sheet(
+    name: str,
+    rows: list[list[Cell]],
+    is_hidden: bool,
+    dates: list[list[int]],
+    merges: list[list[int]],
+    **details: Any,
+) -> Sheet:
+    for row, column in dates:
+        rows[row][column] = datetime.date.fromisoformat(str(rows[row][column]))
+    errors = {(row, column): shown for row, column, shown in details.get("errors", [])}
+    uncalculated = frozenset((row, column) for row, column in details.get("uncalculated", []))
+    _mark(rows, errors | dict.fromkeys(uncalculated, UNCALCULATED))
+    return Sheet(
+        name,
+        rows,
+        is_hidden,
+        tuple((top, left, bottom, right) for top, left, bottom, right in merges),
+        errors,
+        uncalculated,
+        frozenset((row, column) for row, column in details.get("percents", [])),
+        {(row, column): font for row, column, font in details.get("fonts", [])},
+        frozenset(details.get("hidden_rows", [])),
+        frozenset(
+            column
+            for first, last in details.get("hidden_columns", [])
+            for column in range(first, min(last, MAX_COLUMNS) + 1)
+        ),
+        details.get("is_1904", False),
+    )
+
+
+def _mark(rows: list[list[Cell]], looks_empty: Mapping[Place, str]) -> None:
+    """Write into the grid what the parser shows as empty, so that no row or cell with it is taken for blank."""
+    for (row, column), shown in looks_empty.items():
+        if row < MAX_ROWS and column < MAX_COLUMNS:
+            rows.extend([] for _ in range(row + 1 - len(rows)))
+            rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+            rows[row][column] = shown

@@ -1,0 +1,91 @@
+"""One cell -> a text, a label or one of our codes; or why not. Values in, values out."""
+
+import datetime
+import difflib
+from collections.abc import Iterable
+
+from loaders.reports import form
+from loaders.reports.reading import EMPTY, Reading, error, raw_text, warning
+from loaders.reports.sandbox import Cell
+from loaders.reports.text import clean
+from reference.tables import key
+
+
+def read_text(cell: Cell) -> Reading:
+    """The text tidied; "" is None. A text that begins with = + - @ is text like any other."""
+    return Reading(clean(raw_text(cell)) or None)
+
+
+def read_label(cell: Cell) -> Reading:
+    """A number of a row or a code: text, never arithmetic."""
+    if isinstance(cell, datetime.date):
+        label = f"{cell.day}.{cell.month}"
+        return warning(
+            label,
+            "label.is_a_date",
+            f"số thứ tự dạng chữ; đọc là {label}",
+            "Định dạng ô là Văn bản (Text) rồi ghi lại",
+        )
+    return read_text(raw_text(cell))
+
+
+def read_state(cell: Cell) -> Reading:
+    """The declared state; words that judge ("đúng hạn") are read without the judgement."""
+    text = clean(raw_text(cell))
+    if not text or form.folded(text) in form.words("gap"):
+        return EMPTY
+    folded = form.folded(text)
+    if state := form.values("state").get(folded):
+        return Reading(state)
+    names = form.first_words("state")
+    if state := form.values("state_computed").get(folded):
+        return warning(
+            state,
+            "state.computed",
+            f"trạng thái chưa kèm nhận xét về hạn; đọc là {names[state]}",
+            f"Ghi {names[state]}; đúng hạn hay quá hạn được tính từ ngày hoàn thành",
+        )
+    return error(
+        "state.unknown", f"một trong: {', '.join(names.values())}", "Chọn trạng thái trong danh sách của ô"
+    )
+
+
+def read_level(cell: Cell) -> Reading:
+    text = clean(raw_text(cell))
+    if not text:
+        return EMPTY
+    if level := form.values("level").get(form.folded(text)):
+        return Reading(level)
+    return error(
+        "level.unknown",
+        f"một trong: {', '.join(form.first_words('level').values())}",
+        "Chọn cấp trong danh sách của ô",
+    )
+
+
+def read_channel(cell: Cell) -> Reading:
+    """The channel; a form of communication that the register does not know is kept as `other`."""
+    text = clean(raw_text(cell))
+    if not text:
+        return EMPTY
+    if code := form.channels().get(form.folded(text)):
+        return Reading(code)
+    near = nearest(text, [*form.channel_names().values()])
+    return warning(
+        "other",
+        "channel.unknown",
+        f"một hình thức trong danh mục{near}; đọc là Hình thức khác",
+        "Chọn hình thức trong danh sách của ô, hoặc xác nhận là hình thức khác",
+    )
+
+
+def is_error_text(cell: Cell) -> bool:
+    """Whether a text is what a spreadsheet shows for a formula that failed."""
+    return isinstance(cell, str) and cell.startswith(("#", "Err:")) and cell.strip() in form.form()["errors"]
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Near names for a message; they are offered, never taken."""
+    by_key = {key(candidate): candidate for candidate in reversed([*known])}
+    near = [by_key[found] for found in difflib.get_close_matches(key(name), by_key, n=3, cutoff=0.6)]
+    return f"; gần giống: {', '.join(near)}" if near else ""
