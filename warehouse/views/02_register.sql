@@ -1,7 +1,7 @@
 -- The newest load of each file of a kind: a register or a set of published facts loaded again replaces itself.
 CREATE OR REPLACE VIEW load_newest AS
 SELECT * FROM load
-WHERE kind IN ('reference', 'unit')
+WHERE kind IN ('reference', 'sample_register', 'unit')
 QUALIFY row_number() OVER (PARTITION BY kind, file_name ORDER BY event_number DESC) = 1;
 
 CREATE OR REPLACE VIEW province_current AS SELECT province.* FROM province SEMI JOIN load_newest USING (load_id);
@@ -10,10 +10,15 @@ CREATE OR REPLACE VIEW province_succession_current AS SELECT province_succession
 CREATE OR REPLACE VIEW department_current AS SELECT department.* FROM department SEMI JOIN load_newest USING (load_id);
 CREATE OR REPLACE VIEW department_alias_current AS SELECT department_alias.* FROM department_alias SEMI JOIN load_newest USING (load_id);
 CREATE OR REPLACE VIEW department_succession_current AS SELECT department_succession.* FROM department_succession SEMI JOIN load_newest USING (load_id);
+-- A unit that two registers name is what the newer one says of it, in all of its validities, names and members.
 CREATE OR REPLACE VIEW unit_current AS
-SELECT unit.*, load_newest.is_sample FROM unit JOIN load_newest USING (load_id);
-CREATE OR REPLACE VIEW unit_alias_current AS SELECT unit_alias.* FROM unit_alias SEMI JOIN load_newest USING (load_id);
-CREATE OR REPLACE VIEW group_member_current AS SELECT group_member.* FROM group_member SEMI JOIN load_newest USING (load_id);
+SELECT unit.*, load_newest.is_sample FROM unit JOIN load_newest USING (load_id)
+QUALIFY load_newest.event_number = max(load_newest.event_number) OVER (PARTITION BY unit_code);
+CREATE OR REPLACE VIEW unit_alias_current AS
+SELECT unit_alias.* FROM unit_alias SEMI JOIN unit_current USING (load_id, unit_code);
+CREATE OR REPLACE VIEW group_member_current AS
+SELECT group_member.* FROM group_member
+SEMI JOIN unit_current ON unit_current.load_id = group_member.load_id AND unit_current.unit_code = group_member.group_code;
 CREATE OR REPLACE VIEW status_word_current AS SELECT status_word.* FROM status_word SEMI JOIN load_newest USING (load_id);
 CREATE OR REPLACE VIEW task_group_word AS
 SELECT code AS status_group, words, short_words, look, ordinal FROM status_word_current WHERE kind = 'task_group';
