@@ -27,7 +27,12 @@ def main(room: str, words: list[str]) -> int:
         files, problems = _read_files(asked)
         if problems:
             return _print(Answer(1, problems=tuple(problems)))
-        return _print(_answer(Request(room, tuple(words), files)))
+        answer = _answer(Request(room, tuple(words), files))
+        if answer.content:
+            Path(asked.out).write_bytes(answer.content)
+        return _print(answer)
+    except OSError as error:
+        return _print(Answer(1, problems=(f"Không ghi hoặc đọc được {error.filename}: {error.strerror}.",)))
     except door.NoAnswerError:
         return _print(
             Answer(
@@ -106,9 +111,10 @@ def _parser(room: str) -> argparse.ArgumentParser:
 
 
 def _loader_commands(parser: argparse.ArgumentParser) -> None:
-    from actions import loading  # the loaders are heavy; a question to the warehouse does not need them
+    # The loaders are heavy; a question to the warehouse does not need them.
+    from actions import loading, report_commands, units
 
-    kinds = parser.add_subparsers(required=True, metavar="plan|index")
+    kinds = parser.add_subparsers(required=True, metavar="plan|index|unit|report")
     plan = kinds.add_parser("plan", help="kế hoạch").add_subparsers(required=True, metavar="read|load")
     read = plan.add_parser("read", help="in nội dung đọc được của một văn bản kế hoạch (JSON)")
     read.add_argument("file")
@@ -126,6 +132,35 @@ def _loader_commands(parser: argparse.ArgumentParser) -> None:
     load = index.add_parser("load", help="nạp kết quả vào kho")
     load.add_argument("files", nargs="+")
     load.set_defaults(run=loading.load_indices)
+    unit = kinds.add_parser("unit", help="danh mục đơn vị").add_subparsers(required=True, metavar="load")
+    load = unit.add_parser("load", help="nạp danh mục đơn vị: mã, tên, tên khác, cấp trên, hiệu lực, nhóm")
+    load.add_argument("files", nargs=1, metavar="file")
+    load.set_defaults(run=units.load)
+    report = kinds.add_parser("report", help="báo cáo của đơn vị").add_subparsers(
+        required=True, metavar="template|check|load"
+    )
+    template = report.add_parser("template", help="biểu mẫu của một đơn vị và kỳ, đã điền sẵn")
+    template.add_argument("--unit", required=True, help="mã đơn vị")
+    template.add_argument("--period", required=True, help="kỳ, ví dụ 2026-Q1")
+    template.add_argument("--out", required=True, help="tệp .xlsx để ghi")
+    template.set_defaults(run=report_commands.template)
+    check = report.add_parser("check", help="mọi lỗi của một tệp báo cáo (JSON); không ghi gì")
+    check.add_argument("files", nargs=1, metavar="file")
+    _say_whose(check)
+    check.set_defaults(run=report_commands.check)
+    load = report.add_parser("load", help="nạp báo cáo như khi nộp trên trang")
+    load.add_argument("files", nargs=1, metavar="file")
+    load.add_argument(
+        "--received-at", type=report_commands.read_moment, default=None, help="thời điểm nhận, ISO 8601"
+    )
+    _say_whose(load)
+    load.set_defaults(run=report_commands.load)
+
+
+def _say_whose(parser: argparse.ArgumentParser) -> None:
+    """A CSV file of one sheet cannot say whose it is; what a workbook says of itself is compared with this."""
+    parser.add_argument("--unit", help="mã đơn vị (bắt buộc với tệp CSV)")
+    parser.add_argument("--period", help="kỳ, ví dụ 2026-Q1 (bắt buộc với tệp CSV)")
 
 
 def _warehouse_commands(parser: argparse.ArgumentParser) -> None:

@@ -44,19 +44,23 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command prints and its exit code (0 done, 1 refused, 2 wrong usage, 3 no answer)."""
+    """What a command prints, its exit code (0 done, 1 refused, 2 wrong usage, 3 no answer), and a file it makes."""
 
     code: int = 0
     out: str = ""
     problems: tuple[str, ...] = field(default=())
+    content: bytes = b""
 
     def to_line(self) -> bytes:
-        return json.dumps({"code": self.code, "out": self.out, "problems": self.problems}).encode() + b"\n"
+        content = base64.b64encode(self.content).decode("ascii")
+        said = {"code": self.code, "out": self.out, "problems": self.problems, "content": content}
+        return json.dumps(said).encode() + b"\n"
 
     @staticmethod
     def from_line(line: bytes) -> "Answer":
         read = json.loads(line)
-        return Answer(int(read["code"]), str(read["out"]), tuple(map(str, read["problems"])))
+        content = base64.b64decode(read["content"])
+        return Answer(int(read["code"]), str(read["out"]), tuple(map(str, read["problems"])), content)
 
 
 def ask(data: Path, request: Request) -> Answer | None:

@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import io
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -128,11 +129,18 @@ def read_day(text: str) -> date:
 
 
 def show(warehouse: connect.Warehouse, asked: argparse.Namespace, _: Files) -> Answer:
-    as_of = asked.as_of or today()
     scope = Scope(province=None, department=None, unit=asked.unit) if asked.unit else EVERYTHING
+    filters = Filters(asked.province, asked.year, asked.department)
+    body = answer(warehouse, asked.name, scope, asked.as_of or today(), filters, asked.format)
+    return Answer(out=body.decode())
+
+
+def answer(
+    warehouse: connect.Warehouse, name: str, scope: Scope, as_of: date, filters: Filters, form: str
+) -> bytes:
+    """One of SHOWN as table, csv, json or parquet."""
     with warehouse.cursor() as cursor:
-        frame = SHOWN[asked.name](cursor, scope, as_of, Filters(asked.province, asked.year, asked.department))
-    return Answer(out=_formatted(frame, asked.format))
+        return _formatted(SHOWN[name](cursor, scope, as_of, filters), form)
 
 
 def _show_tasks(
@@ -160,15 +168,19 @@ Shown = Callable[[duckdb.DuckDBPyConnection, Scope, date, Filters], pl.DataFrame
 SHOWN: dict[str, Shown] = {"task_status": _show_tasks, "plans": _show_plans, "index_results": _show_results}
 
 
-def _formatted(frame: pl.DataFrame, form: str) -> str:
+def _formatted(frame: pl.DataFrame, form: str) -> bytes:
+    if form == "parquet":
+        stream = io.BytesIO()
+        frame.write_parquet(stream)
+        return stream.getvalue()
     if form == "csv":
-        return frame.write_csv()
+        return frame.write_csv().encode()
     if form == "json":
-        return json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1, default=str)
+        return json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1, default=str).encode()
     with pl.Config(
         tbl_rows=-1, tbl_cols=-1, tbl_width_chars=200, fmt_str_lengths=60, tbl_hide_dataframe_shape=True
     ):
-        return str(frame)
+        return str(frame).encode()
 
 
 def _count(cursor: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -3,9 +3,9 @@
 import dataclasses
 from collections.abc import Callable
 
-from actions import loading, samples
+from actions import loading, periods, reporting, samples, units
 from warehouse.connect import Warehouse
-from warehouse.records import loads, plans
+from warehouse.records import loads, plans, reports
 from warehouse.records.loads import Arrival, Event, Recording
 
 
@@ -26,6 +26,20 @@ def do_again(warehouse: Warehouse, event: Event, store_reference: Callable[[Reco
             replayed=event,
         )
         return
+    if event.action == "open_period":
+        periods.reopen(warehouse, event)
+        return
+    if event.action.endswith("_report"):
+        reports.decide(
+            warehouse,
+            load_id=event.subject,
+            decision=event.action.removesuffix("_report"),
+            actor=event.actor,
+            at=event.happened_at,
+            reason=str(event.detail["reason"]) if event.detail.get("reason") else None,
+            replayed=event,
+        )
+        return
     if event.action != "load":
         raise CannotReplayError(f"không biết cách làm lại việc {event.action} (sự kiện {event.event_number})")
     arrival = _arrival(warehouse, event)
@@ -33,14 +47,21 @@ def do_again(warehouse: Warehouse, event: Event, store_reference: Callable[[Reco
         if arrival.kind == loads.PACKAGED:
             store_reference(recording)
         else:
-            _STORES[arrival.kind](recording, arrival)
+            _store_again(recording, arrival)
+
+
+def _store_again(recording: Recording, arrival: Arrival) -> None:
+    try:
+        _STORES[arrival.kind](recording, arrival)
+    except reporting.RefusedReportError as error:
+        raise CannotReplayError(f"bản gốc {arrival.file_name} nay bị từ chối: {error}") from error
 
 
 def _arrival(warehouse: Warehouse, event: Event) -> Arrival:
     detail = event.detail
     kind = str(detail["kind"])
     arrival = Arrival(
-        kind, str(detail["file_name"]), b"", event.actor, bool(detail["is_sample"]), event.happened_at
+        kind, str(detail["file_name"]), b"", event.actor, bool(detail["is_sample"]), event.happened_at, detail
     )
     if kind == loads.PACKAGED:
         return arrival
@@ -53,6 +74,9 @@ def _arrival(warehouse: Warehouse, event: Event) -> Arrival:
 _STORES: dict[str, Callable[[Recording, Arrival], None]] = {
     "plan": loading.store_plan,
     "index": loading.store_index,
-    "unit": samples.store_register,
+    "unit": units.store_again,
+    "sample_register": samples.store_register,
     "task_state": samples.store_states,
+    "report": reporting.store_again,
+    "attachment": reporting.attach_again,
 }

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from actions import loading
+from actions import loading, sample_reports, units
 from warehouse.connect import Warehouse
 from warehouse.records import loads, register, states
 from warehouse.records.loads import Arrival, Recording
@@ -40,11 +40,13 @@ def is_wanted(warehouse: Warehouse) -> bool:
 def load(warehouse: Warehouse, day: date | None = None) -> Iterator[str]:
     """Load the samples as if their anchor day were `day` (default: today); yields a line after each step."""
     day = day or datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
-    for name in ("provinces.csv", "province_successions.csv", "units.csv"):
-        arrival = _arrival("unit", name, (EXAMPLES / name).read_bytes())
+    for name in ("provinces.csv", "province_successions.csv"):
+        arrival = _arrival("sample_register", name, (EXAMPLES / name).read_bytes())
         with loads.recording(warehouse, arrival) as recording:
             store_register(recording, arrival)
         yield f"Dữ liệu mẫu: {name}"
+    registered = units.receive(warehouse, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor=ACTOR)
+    yield f"Dữ liệu mẫu: {registered.summary}"
     kept: dict[str, str] = {}
     for path in sorted((EXAMPLES / "plans").iterdir()):
         text = path.read_text(encoding="utf-8")
@@ -58,6 +60,7 @@ def load(warehouse: Warehouse, day: date | None = None) -> Iterator[str]:
     with loads.recording(warehouse, arrival) as recording:
         store_states(recording, arrival)
     yield f"Dữ liệu mẫu: {recording.row_count} lần khai trạng thái nhiệm vụ"
+    yield from sample_reports.load(warehouse, day)
 
 
 def laid(text: str, day: date) -> str:
@@ -66,7 +69,7 @@ def laid(text: str, day: date) -> str:
 
 
 def store_register(recording: Recording, arrival: Arrival) -> None:
-    """Add the rows of one register file, known by its headings."""
+    """Add the sample provinces or their successions, known by their headings."""
     read = pl.read_csv(io.BytesIO(arrival.content), infer_schema=False)
     days = [
         pl.col(name).str.to_date("%Y-%m-%d")
@@ -74,9 +77,7 @@ def store_register(recording: Recording, arrival: Arrival) -> None:
         if name in read.columns
     ]
     rows = read.with_columns(days)
-    if "unit_code" in rows.columns:
-        register.store_tables(recording, _unit_tables(rows))
-    elif "from_code" in rows.columns:
+    if "from_code" in rows.columns:
         register.store_tables(recording, {"province_succession": rows})
     else:
         named = rows.with_columns(is_sample=pl.lit(True), source=pl.lit("Dữ liệu mẫu: tỉnh hư cấu"))
@@ -111,19 +112,6 @@ def _moved_day(found: re.Match[str], distance: timedelta) -> str:
 
 def _moved_years(text: str, years: int) -> str:
     return SAMPLE_YEAR.sub(lambda found: str(int(found[1]) + years), text)
-
-
-def _unit_tables(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    def many(column: str, name: str) -> pl.DataFrame:
-        listed = rows.select("unit_code", pl.col(column).str.split("|").alias(name)).explode(name)
-        return listed.filter(pl.col(name).str.strip_chars() != "")
-
-    units = rows.drop("aliases", "members").with_row_index("row_number", offset=2)
-    return {
-        "unit": units.with_columns(pl.col("row_number").cast(pl.Int32)),
-        "unit_alias": many("aliases", "alias"),
-        "group_member": many("members", "member").select(group_code="unit_code", unit_code="member"),
-    }
 
 
 def _states(warehouse: Warehouse, kept: dict[str, str], day: date) -> bytes:

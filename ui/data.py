@@ -52,6 +52,22 @@ def _read(
     return found if then is None else then(found)
 
 
+def ask(answer: Callable[..., Any], **params: Any) -> Any:
+    """What an action answers without writing anything, for the reader's scope; kept until the warehouse changes."""
+    return _ask(store.opened(), store.opened().version, asked.scope(), answer, tuple(sorted(params.items())))
+
+
+@lru_cache(maxsize=100)
+def _ask(
+    warehouse: Warehouse,
+    version: int,
+    scope: Scope,
+    answer: Callable[..., Any],
+    params: tuple[tuple[str, Any], ...],
+) -> Any:
+    return answer(warehouse, scope=scope, **dict(params))
+
+
 def derive(make: Callable[..., Any], *frames: pl.DataFrame, **params: Any) -> Any:
     """What a pure function makes of answers, made once per answer. `params` are hashable; nobody changes the result."""
     return _derive(make, tuple(_Same(frame) for frame in frames), tuple(sorted(params.items())))

@@ -1,6 +1,6 @@
 """Parts that pages share: the scope line, tiles, legends, panels, empty cases, tables."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
@@ -96,6 +96,11 @@ def badge(look: str, text: str) -> str:
 def address(page: str, **codes: str | int | None) -> str:
     """A page's address with the filters in force, for a link inside a table."""
     return f"/{page}?{urlencode(filters.link(**codes))}"
+
+
+def download(label: str, name: str, content: bytes | Callable[[], bytes], *, key: str) -> None:
+    """A file to take away, written when it is asked for."""
+    st.download_button(label, content, file_name=name, key=key, icon=":material/download:", on_click="ignore")
 
 
 def page_of(rows: pl.DataFrame, size: int, *, key: str) -> pl.DataFrame:

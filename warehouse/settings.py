@@ -15,6 +15,9 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("data"), description="thư mục giữ kho dữ liệu và bản gốc")
     samples: bool = Field(default=False, description="nạp dữ liệu mẫu khi kho còn mới")
     due_soon_days: int = Field(default=7, ge=0, le=90, description="số ngày coi là sắp đến hạn")
+    unit_approval: bool = Field(
+        default=False, description="báo cáo phải được thủ trưởng đơn vị duyệt trước khi nộp"
+    )
 
 
 @cache

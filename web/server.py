@@ -13,7 +13,7 @@ from actions import commands, keeping, samples
 from actions.door import Door
 from warehouse import connect, store
 from warehouse.settings import settings
-from web import health, language
+from web import api, health, language
 from web.language import Vietnamese
 from web.loopback import LoopbackOnly, refuse_other_addresses
 
@@ -21,7 +21,7 @@ COLLECT_EVERY_SECONDS = 60.0
 
 
 def routes() -> list[Route]:
-    return [*language.routes(), *health.routes()]
+    return [*language.routes(), *api.routes(), *health.routes()]
 
 
 def middleware() -> list[Middleware]:

@@ -1,2 +1,4 @@
--- The same bytes are loaded once per kind.
-SELECT kind, file_sha256, count(*) FROM load GROUP BY ALL HAVING count(*) > 1;
+-- The same bytes are loaded once per kind; a report may come again after its receipt was voided or it was returned.
+SELECT kind, file_sha256, count(*) FROM load
+WHERE load_id NOT IN (SELECT load_id FROM report_decision WHERE decision IN ('void', 'return'))
+GROUP BY ALL HAVING count(*) > 1;

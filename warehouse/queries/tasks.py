@@ -193,16 +193,15 @@ def history(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, tas
     sheet, row_number, is_sample, words. Every declared state of a task up to `as_of`, newest first."""
     return cursor.sql(
         """
-        SELECT stated_on, unit_label(assignment.unit_name, department.name, department.short_name) AS unit_name, declared_state, progress_pct, done_date, note, load.actor, load.file_name,
-               load.file_sha256, sheet, task_state.row_number, load.is_sample, word.words
-        FROM task_state
-        JOIN load USING (load_id)
+        SELECT stated_on, unit_label(assignment.unit_name, department.name, department.short_name) AS unit_name, declared_state, progress_pct, done_date, note, statement.actor, statement.file_name,
+               statement.file_sha256, sheet, statement.row_number, statement.is_sample, word.words
+        FROM task_statement AS statement
         JOIN task_state_word AS word USING (declared_state)
-        JOIN assignment ON assignment.task_id = task_state.task_id AND assignment.unit_key = task_state.unit_key
+        JOIN assignment ON assignment.task_id = statement.task_id AND assignment.unit_key = statement.unit_key
         LEFT JOIN department_current AS department USING (department_code)
-        WHERE task_state.task_id = $task_id AND stated_on <= $as_of
+        WHERE statement.task_id = $task_id AND stated_on <= $as_of
             AND in_scope(province_code, assignment.department_code, assignment.unit_key, $scope_province, $scope_department, $scope_unit)
-        ORDER BY stated_on DESC, load.event_number DESC, task_state.row_number DESC
+        ORDER BY stated_on DESC, statement.event_number DESC, statement.row_number DESC
         """,
         params={"as_of": as_of, "task_id": task_id, **scope.as_params()},
     ).pl()

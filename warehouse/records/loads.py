@@ -10,7 +10,7 @@ import os
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -32,6 +32,7 @@ class Arrival:
     actor: str
     is_sample: bool
     arrived_at: datetime
+    detail: dict[str, object] = field(default_factory=dict)  # what else is needed to load it again
 
     @property
     def sha256(self) -> str:
@@ -82,8 +83,10 @@ class Recording:
 
     cursor: duckdb.DuckDBPyConnection
     load_id: str
+    event_number: int
     row_count: int = 0
     problem_count: int = 0
+    detail: dict[str, object] = field(default_factory=dict)  # goes into the event, for loading it again
 
     def add(self, table: str, rows: pl.DataFrame) -> None:
         """Append rows to a table of ours; `rows` has its columns without load_id, in any order."""
@@ -123,10 +126,11 @@ def recording(warehouse: Warehouse, arrival: Arrival, replayed: Event | None = N
     """
     with _keeping(warehouse, arrival, replayed), warehouse.transaction() as cursor:
         load_id = str(replayed.detail["load_id"]) if replayed else uuid.uuid4().hex
-        under_way = Recording(cursor, load_id)
+        number = replayed.event_number if replayed else _next_number(cursor)
+        under_way = Recording(cursor, load_id, number, detail=dict(arrival.detail))
         yield under_way
         event = replayed or Event(
-            event_number=_next_number(cursor),
+            event_number=number,
             happened_at=arrival.arrived_at,
             actor=arrival.actor,
             action="load",
@@ -137,6 +141,7 @@ def recording(warehouse: Warehouse, arrival: Arrival, replayed: Event | None = N
                 "file_name": arrival.file_name,
                 "sha256": arrival.sha256,
                 "is_sample": arrival.is_sample,
+                **under_way.detail,
             },
         )
         _write_load(cursor, event, arrival, under_way)

@@ -26,10 +26,22 @@ CREATE OR REPLACE MACRO advancement(status_group) AS
 -- "Đã hoàn thành": any of the four finished groups.
 CREATE OR REPLACE MACRO is_done(status_group) AS starts_with(status_group, 'done');
 
+-- Every declared state: from a file of states, or from a report once it is committed, as of the day it was received.
+CREATE OR REPLACE VIEW task_statement AS
+SELECT task_id, unit_key, stated_on, declared_state, progress_pct, done_date, note, sheet, row_number,
+       event_number, file_sha256, file_name, load.actor, load.is_sample, load_id
+FROM task_state JOIN load USING (load_id)
+UNION ALL
+SELECT task_id, unit_key, (report.received_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE AS stated_on, declared_state, progress_pct, done_date,
+       concat_ws('. ', result, difficulties, proposals) AS note, sheet, row_number,
+       event_number, file_sha256, file_name, load.actor, load.is_sample, load_id
+FROM report_task JOIN report USING (load_id) JOIN load USING (load_id)
+WHERE load_id IN (SELECT load_id FROM report_decision WHERE decision = 'commit')
+    AND load_id NOT IN (SELECT load_id FROM report_decision WHERE decision = 'void');
+
 -- What each unit last declared of each task, up to the end of the day `as_of`.
 CREATE OR REPLACE MACRO task_state_at(as_of) AS TABLE
-SELECT task_state.*, load.event_number, load.file_sha256, load.file_name
-FROM task_state JOIN load USING (load_id)
+SELECT * FROM task_statement
 WHERE stated_on <= as_of
 QUALIFY row_number() OVER (PARTITION BY task_id, unit_key ORDER BY stated_on DESC, event_number DESC, row_number DESC) = 1;
 

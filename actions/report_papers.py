@@ -1,0 +1,189 @@
+"""What goes out about reports: the workbook to fill in, the one given back with its mistakes marked, the receipt."""
+
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from actions import report_content
+from actions.deadlines import HANOI
+from actions.report_rows import compare, counts, stored_rows, totals
+from actions.reporting import find_version
+from exports.receipt import Receipt, receipt_name, write_receipt
+from exports.returned import HeldRow, UnmarkableWorkbookError, mark, returned_name
+from exports.template import template_name, write_template, write_templates
+from reference.periods import find_period
+from warehouse.connect import Warehouse
+from warehouse.queries import reports
+from warehouse.records import loads
+from warehouse.records.loads import Problem
+from warehouse.records.reports import receipt_in_force
+from warehouse.scope import Scope
+
+__all__ = ["receipt_name", "returned_name"]
+VERDICTS = {"on_time": "Gửi đúng hạn", "late": "Gửi quá hạn"}
+
+
+class UnknownReceiptError(ValueError):
+    """No upload in scope bears that number; the message says so, in Vietnamese."""
+
+
+def template_file_name(unit_code: str, period_code: str, *, is_sample: bool) -> str:
+    """What the workbook of a unit and period is called. Raises UnknownPeriodError."""
+    return template_name(unit_code, find_period(period_code).code, is_sample)
+
+
+def template(warehouse: Warehouse, unit_code: str, period_code: str, *, scope: Scope) -> tuple[str, bytes]:
+    """The workbook of a unit and period: its file name and bytes. Raises UnknownUnitError, UnknownPeriodError."""
+    now = datetime.now(HANOI)
+    with warehouse.cursor() as cursor:
+        content = report_content.template_content(
+            cursor, scope=scope, as_of=now.date(), unit_code=unit_code, period_code=period_code, issued_at=now
+        )
+    return template_name(content.unit_code, content.period.code, content.is_sample), write_template(content)
+
+
+def templates(warehouse: Warehouse, period_code: str, *, scope: Scope, province: str | None) -> bytes:
+    """The workbooks of every unit that owes a report of the period, as one zip. Raises UnknownPeriodError."""
+    now = datetime.now(HANOI)
+    asked: dict[str, Any] = {"scope": scope, "as_of": now.date()}
+    with warehouse.cursor() as cursor:
+        known = reports.units(cursor, province=province, **asked)["unit_code"]
+        owing = reports.obligations(cursor, unit=None, period=find_period(period_code).code, **asked)
+        contents = [
+            report_content.template_content(
+                cursor, **asked, unit_code=unit_code, period_code=period_code, issued_at=now
+            )
+            for unit_code in owing.filter(pl.col("unit_code").is_in(known.implode()))["unit_code"]
+        ]
+    return write_templates(contents)
+
+
+def returned(
+    warehouse: Warehouse, receipt: str, *, scope: Scope, only_held: bool = False
+) -> tuple[str, bytes]:
+    """The workbook of a receipt with every mistake marked: its file name and bytes. Raises UnknownReceiptError."""
+    with warehouse.cursor() as cursor:
+        version, asked = _version(cursor, receipt, scope)
+        found = reports.problems(cursor, receipt=receipt, **asked)
+        cells = reports.cells_of_version(cursor, receipt=receipt, **asked)
+        content = report_content.template_content(
+            cursor,
+            **asked,
+            unit_code=version["unit_code"],
+            period_code=version["period_code"],
+            issued_at=version["received_at"].astimezone(HANOI),
+        )
+    original = loads.original_path(warehouse, version["file_sha256"]).read_bytes()
+    marked = mark(
+        original,
+        version["file_kind"],
+        [Problem(**problem) for problem in found.iter_rows(named=True)],
+        heading=f"Biên nhận {receipt}, {content.unit_name}, {content.period.name}",
+        template=content,
+        values=_held_rows(cells),
+        only_held=only_held,
+        is_sample=version["is_sample"],
+    )
+    return returned_name(version["file_name"]), marked
+
+
+def returned_refused(name: str, content: bytes, problems: tuple[Problem, ...]) -> tuple[str, bytes] | None:
+    """The workbook the gate refused, marked where its reasons have a place; None where it cannot be marked."""
+    if not any(problem.sheet for problem in problems):
+        return None
+    try:
+        return returned_name(name), mark(content, "xlsx", problems, heading="Tệp chưa được nhận")
+    except UnmarkableWorkbookError:
+        return None
+
+
+def receipt_paper(warehouse: Warehouse, receipt: str, *, scope: Scope) -> tuple[str, bytes]:
+    """The receipt as a page to print: its file name and bytes. Raises UnknownReceiptError."""
+    with warehouse.cursor() as cursor:
+        version, asked = _version(cursor, receipt, scope)
+        counted = _counted(cursor, version, asked)
+        unit = report_content.find_unit(cursor, scope, asked["as_of"], version["unit_code"])
+    due = version["last_good_day"]
+    return receipt_name(receipt), write_receipt(
+        Receipt(
+            number=receipt,
+            unit_name=version["unit_name"],
+            parent_body=unit["parent_name"],
+            period_name=find_period(version["period_code"]).name,
+            received_at=version["received_at"],
+            file_name=version["file_name"],
+            sha256=version["file_sha256"],
+            size_bytes=version["byte_size"],
+            sender=version["actor"],
+            due_text=f"24:00 ngày {due:%d/%m/%Y}" if due else None,
+            verdict=VERDICTS.get(version["timeliness"] or "", ""),
+            state=version["timeliness"] or "",
+            is_committed=version["state"] == "committed",
+            rows=counted,
+            remaining=_remaining(version),
+            is_sample=version["is_sample"],
+        )
+    )
+
+
+def difference(
+    warehouse: Warehouse, receipt: str, other: str | None, *, scope: Scope
+) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
+    """Two versions of a report side by side: `report_rows.compare` and `report_rows.totals`, from `other` to `receipt`.
+
+    Without `other` the version in force is compared with. Raises UnknownReceiptError.
+    """
+    with warehouse.cursor() as cursor:
+        version, asked = _version(cursor, receipt, scope)
+        if other is None:
+            other = receipt_in_force(cursor, version["unit_code"], version["period_code"])
+        before, after = stored_rows(cursor, other, asked), stored_rows(cursor, receipt, asked)
+    return compare(before, after), totals(before, after)
+
+
+def _counted(
+    cursor: duckdb.DuckDBPyConnection, version: dict[str, Any], asked: dict[str, Any]
+) -> dict[str, int]:
+    """Rows by kind of change against the version that was in force before, and the rows that are held."""
+    sent = reports.versions(
+        cursor, unit=version["unit_code"], period=version["period_code"], receipt=None, **asked
+    )
+    earlier = sent.filter(
+        (pl.col("event_number") < version["event_number"]) & (pl.col("state") == "committed")
+    ).sort("event_number", descending=True)["receipt_number"]
+    before = stored_rows(cursor, earlier[0] if len(earlier) else None, asked)
+    found = counts(compare(before, stored_rows(cursor, version["receipt_number"], asked)))
+    return {**found, "held": version["held_count"]}
+
+
+def _version(
+    cursor: duckdb.DuckDBPyConnection, receipt: str, scope: Scope
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The version, and what further questions about it are asked with."""
+    asked: dict[str, Any] = {"scope": scope, "as_of": datetime.now(HANOI).date()}
+    version = find_version(cursor, receipt, **asked)
+    if version is None:
+        raise UnknownReceiptError(f"Không có biên nhận nào mang số “{receipt[:40]}”.")
+    return version, asked
+
+
+def _remaining(version: dict[str, Any]) -> list[str]:
+    found = []
+    if version["state"] in ("received", "cancelled"):
+        found.append("Mở lại biên nhận trên trang Nộp báo cáo và bấm Nộp báo cáo để các dòng được ghi.")
+    if version["held_count"]:
+        found.append(f"Sửa {version['held_count']} dòng còn lỗi rồi gửi lại.")
+    if version["is_returned"]:
+        found.append(f"Báo cáo bị trả lại: {version['reason'] or 'xem ý kiến của đơn vị điều phối'}.")
+    return found
+
+
+def _held_rows(cells: pl.DataFrame) -> list[HeldRow]:
+    """The rows as they were sent, by sheet and row; a cell that could not be read keeps its own words."""
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    for cell in cells.iter_rows(named=True):
+        value = cell["value"] if cell["value"] is not None else cell["raw"]
+        rows.setdefault((cell["sheet"], cell["row_number"]), {})[cell["column_code"]] = value
+    return [HeldRow(sheet, row, values) for (sheet, row), values in rows.items()]

@@ -1,0 +1,249 @@
+"""What a workbook says as rows of the warehouse, and how two versions of a report differ."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from loaders.reports import form
+from loaders.reports.model import ReportContext, ReportFile
+from reference.tables import key
+from warehouse.queries import reports
+from warehouse.records.reports import ROW_TABLES
+
+Rows = Mapping[str, pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A table that is compared: the sheet's name in the form, the key of a row, our column -> the form's."""
+
+    table: str
+    form_table: form.Table
+    key: str
+    columns: Mapping[str, str]
+
+
+def _same(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+COMPARED = (
+    _Part(
+        "report_task",
+        "progress",
+        "task_id",
+        {
+            "declared_state": "declared_status",
+            "progress_pct": "percent_done",
+            "done_date": "completed_on",
+            **_same("started_on", "result", "evidence", "extended_due", "extension_doc", "difficulties", "proposals"),
+        },
+    ),
+    _Part(
+        "communication_output",
+        "outputs",
+        "row_key",
+        {
+            **_same("quantity", "participants", "ytd_quantity", "target_value", "uom", "evidence", "note"),
+            "task_id": "task_code",
+        },
+    ),
+    _Part(
+        "reported_task",
+        "plan_tasks",
+        "row_key",
+        {
+            "text": "task_text",
+            **_same("lead_units", "coordinating_units", "timeframe_text", "due_date", "deliverable", "note"),
+        },
+    ),
+    _Part(
+        "reported_index",
+        "indices",
+        "row_key",
+        _same("score", "max_score", "rank", "rank_of", "band", "published_on", "source_doc"),
+    ),
+)  # fmt: skip
+
+
+def rows_of(said: ReportFile, context: ReportContext) -> Rows:
+    """The good rows by table of the warehouse, without load_id; held rows are in `report_cell` only."""
+    progress = said.progress.filter(
+        pl.col("task_code").is_not_null() & pl.col("declared_state").is_not_null()
+    )
+    outputs = said.outputs.filter(pl.col("channel").is_not_null())
+    added = said.plan_tasks.filter(pl.col("task_code").is_null() & pl.col("task_text").is_not_null())
+    indices = said.indices.filter(pl.col("index_code").is_not_null() & pl.col("index_year").is_not_null())
+    return {
+        "report_task": progress.select(
+            *("declared_state", "started_on", "result", "evidence", "extended_due", "extension_doc"),
+            *("difficulties", "proposals", "sheet"),
+            task_id="task_code",
+            unit_key=pl.lit(context.unit_code),
+            progress_pct="percent_done",
+            done_date="completed_on",
+            row_number="row",
+        ),
+        "communication_output": outputs.select(
+            *("row_key", "title", "uom", "quantity", "participants", "target_value", "ytd_quantity"),
+            *("evidence", "note", "sheet"),
+            channel_code="channel",
+            task_id="task_code",
+            row_number="row",
+        ),
+        "reported_task": added.select(
+            *("plan_number", "timeframe_text", "timeframe_kind", "due_date", "deliverable", "target_value"),
+            *("target_unit", "budget_vnd", "note", "sheet"),
+            row_key=_joined_key("task_no", "task_text"),
+            task_number="task_no",
+            text="task_text",
+            lead_units=pl.col("lead_units").list.join("; "),
+            coordinating_units=pl.col("coordinating_units").list.join("; "),
+            row_number="row",
+        ),
+        "reported_index": indices.select(
+            *("index_code", "subject_level", "subject", "dimension", "score", "max_score", "rank", "rank_of"),
+            *("band", "published_on", "source_doc", "sheet"),
+            row_key=_joined_key("index_code", "index_year", "subject_level", "subject", "dimension"),
+            year="index_year",
+            row_number="row",
+        ),
+        "report_cell": said.cells.select(
+            "sheet", "cell", "raw", "value", row_number="row", column_code="column"
+        ),
+    }
+
+
+def stored_rows(cursor: duckdb.DuckDBPyConnection, receipt: str | None, asked: dict[str, Any]) -> Rows:
+    """The rows of a version by table, with `label`; empty where there is no such version. `asked`: scope and as_of."""
+    return {
+        table: reports.rows_of_version(cursor, receipt=receipt or "", table=table, **asked)
+        for table in ROW_TABLES
+        if table != "report_cell"
+    }
+
+
+def compare(before: Rows, after: Rows) -> pl.DataFrame:
+    """Where two versions differ, cell by cell.
+
+    Columns: sheet (the form's), row_key, label (null without stored rows), change (new, changed, unchanged, missing),
+    heading, before, after (as a person writes them, null: empty). A row that did not change is one line without a heading.
+    """
+    return pl.concat([_compare(part, before[part.table], after[part.table]) for part in COMPARED])
+
+
+def counts(differences: pl.DataFrame) -> dict[str, int]:
+    """Rows by kind of change: new, changed, unchanged, missing."""
+    rows = differences.unique(["sheet", "row_key"])
+    return {
+        kind: rows.filter(pl.col("change") == kind).height
+        for kind in ("new", "changed", "unchanged", "missing")
+    }
+
+
+def totals(before: Rows, after: Rows) -> list[dict[str, Any]]:
+    """What the sums become: `label`, `before`, `after` (null: nobody states one), by channel and by declared state."""
+    found: list[dict[str, Any]] = []
+    names = form.channel_names()
+    sums = [
+        _sums(rows["communication_output"], "channel_code", pl.col("quantity").sum())
+        for rows in (before, after)
+    ]
+    for code in dict.fromkeys([*names, *sums[0], *sums[1]]):
+        if code in sums[0] or code in sums[1]:
+            found.append(
+                {"label": names.get(code, code), "before": sums[0].get(code), "after": sums[1].get(code)}
+            )
+    states = form.first_words("state")
+    tasks = [_sums(rows["report_task"], "declared_state", pl.len()) for rows in (before, after)]
+    for code, word in states.items():
+        if code in tasks[0] or code in tasks[1]:
+            found.append(
+                {
+                    "label": f"Nhiệm vụ: {word}",
+                    "before": tasks[0].get(code, 0),
+                    "after": tasks[1].get(code, 0),
+                }
+            )
+    return found
+
+
+def _sums(rows: pl.DataFrame, by: str, figure: pl.Expr) -> dict[str, int]:
+    stated = rows.filter(pl.col("quantity").is_not_null()) if "quantity" in rows.columns else rows
+    return dict(stated.group_by(by).agg(figure.alias("figure")).iter_rows())
+
+
+def _compare(part: _Part, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    old, new = _long(part, before), _long(part, after)
+    known_before, known_after = set(before[part.key]), set(after[part.key])
+    cells = old.join(new, on=["row_key", "column"], how="full", coalesce=True, suffix="_after").rename(
+        {"value": "before", "value_after": "after"}
+    )
+    differing = cells.filter(pl.col("before").ne_missing(pl.col("after")))
+    changed = set(differing["row_key"]) & known_before & known_after
+    same = sorted((known_before & known_after) - changed)
+    quiet = [*same, *(row for row in (*known_before, *known_after) if row not in set(cells["row_key"]))]
+    lines = pl.concat(
+        [
+            differing.select("row_key", "column", "before", "after"),
+            pl.DataFrame({"row_key": list(dict.fromkeys(quiet))}, schema={"row_key": pl.String}).with_columns(
+                *(pl.lit(None, pl.String).alias(name) for name in ("column", "before", "after"))
+            ),
+        ]
+    ).unique(maintain_order=True)
+    words = {ours: form.first_heading(part.form_table, theirs) for ours, theirs in part.columns.items()}
+    labels = {**_labels(part, before), **_labels(part, after)}
+    return lines.select(
+        pl.lit(form.form()[part.form_table]["sheet"]).alias("sheet"),
+        "row_key",
+        pl.col("row_key").replace_strict(labels, default=None, return_dtype=pl.String).alias("label"),
+        pl.when(~pl.col("row_key").is_in(list(known_before)))
+        .then(pl.lit("new"))
+        .when(~pl.col("row_key").is_in(list(known_after)))
+        .then(pl.lit("missing"))
+        .when(pl.col("column").is_null())
+        .then(pl.lit("unchanged"))
+        .otherwise(pl.lit("changed"))
+        .alias("change"),
+        pl.col("column").replace_strict(words, default=None, return_dtype=pl.String).alias("heading"),
+        "before",
+        "after",
+    )
+
+
+def _long(part: _Part, rows: pl.DataFrame) -> pl.DataFrame:
+    """One line per filled cell: row_key, column, value as a person writes it."""
+    written = rows.select(
+        pl.col(part.key).alias("row_key"), *(_written(name, rows.schema[name]) for name in part.columns)
+    )
+    return written.unpivot(index="row_key", variable_name="column", value_name="value").filter(
+        pl.col("value").is_not_null()
+    )
+
+
+def _written(name: str, kind: pl.DataType) -> pl.Expr:
+    column = pl.col(name)
+    if name == "declared_state":
+        return column.replace(form.first_words("state"))
+    if kind == pl.Date:
+        return column.dt.strftime("%d/%m/%Y")
+    if kind.is_float():
+        return column.cast(pl.String).str.strip_suffix(".0").str.replace(".", ",", literal=True)
+    return column.cast(pl.String)
+
+
+def _labels(part: _Part, rows: pl.DataFrame) -> dict[str, str]:
+    return dict(rows.select(part.key, "label").iter_rows()) if "label" in rows.columns else {}
+
+
+def _joined_key(*names: str) -> pl.Expr:
+    return pl.concat_str(
+        [
+            pl.col(name).cast(pl.String).fill_null("").map_elements(key, return_dtype=pl.String)
+            for name in names
+        ],
+        separator=":",
+    )

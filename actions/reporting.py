@@ -1,0 +1,277 @@
+"""Reports: receive one (its receipt comes first), commit or cancel what it says, attach its signed copy."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from actions import report_content, report_reading
+from actions.deadlines import HANOI
+from actions.report_reading import Expected, RefusedReportError
+from actions.report_rows import Rows, compare, counts, rows_of, stored_rows
+from loaders.reports.model import ReportContext, ReportFile
+from warehouse.connect import Warehouse
+from warehouse.queries import reports
+from warehouse.records import loads
+from warehouse.records import reports as records
+from warehouse.records.loads import Arrival, Recording
+from warehouse.records.reports import AlreadyDecidedError
+from warehouse.scope import EVERYTHING, Scope
+from warehouse.settings import settings
+
+__all__ = ["AlreadyDecidedError", "Expected", "RefusedReportError"]
+Tell = Callable[[float, str], object]  # how far it is, from 0 to 1, and what is being done
+ANYBODY = Expected()
+PDF_LIMIT = 10 * 1024 * 1024
+
+
+class NotApprovedError(Exception):
+    """The head of the unit has to approve the report before it is committed; the message says so, in Vietnamese."""
+
+
+class UnfitAttachmentError(Exception):
+    """A signed copy cannot be taken; the message says why and what to do, in Vietnamese."""
+
+
+@dataclass(frozen=True)
+class ReceivedReport:
+    """A receipt and what the workbook says, as the contract's JSON; `is_new` false: the same bytes came before."""
+
+    receipt: str
+    load_id: str
+    received_at: datetime
+    is_new: bool
+    state: str
+    answer: dict[str, Any]
+
+
+def check(
+    warehouse: Warehouse,
+    name: str,
+    content: bytes,
+    *,
+    scope: Scope,
+    expected: Expected = ANYBODY,
+    received_at: datetime | None = None,
+) -> dict[str, Any]:
+    """Everything that is wrong with a workbook, as the contract's JSON; stores nothing. Raises RefusedReportError."""
+    day = (received_at or datetime.now(HANOI)).astimezone(HANOI).date()
+    with warehouse.cursor() as cursor:
+        context = report_reading.find_context(cursor, name, content, scope=scope, day=day, expected=expected)
+        said = report_reading.read(name, content, context)
+        return _answer(cursor, said, context, scope)
+
+
+def receive(
+    warehouse: Warehouse,
+    name: str,
+    content: bytes,
+    *,
+    actor: str,
+    scope: Scope,
+    expected: Expected = ANYBODY,
+    received_at: datetime | None = None,
+    is_sample: bool | None = None,
+    tell: Tell = lambda share, words: None,
+) -> ReceivedReport:
+    """Take a workbook in: its receipt, its rows and problems. Nothing of it is in force until it is committed.
+
+    The same bytes again give the first receipt and store nothing, unless that one was voided or returned.
+    Raises RefusedReportError.
+    """
+    moment = received_at or datetime.now(HANOI)
+    day = moment.astimezone(HANOI).date()
+    tell(0.1, "Đang kiểm tra tệp…")
+    with warehouse.cursor() as cursor:
+        context = report_reading.find_context(cursor, name, content, scope=scope, day=day, expected=expected)
+    tell(0.3, "Đang đọc từng ô…")
+    said = report_reading.read(name, content, context)  # before the writer's lock: reading takes a while
+    tell(0.8, "Đang so với bản đang hiệu lực…")
+    with warehouse.transaction() as cursor:
+        sample = report_content.find_unit(cursor, scope, day, context.unit_code)["is_sample"]
+        arrival = Arrival("report", name, content, actor, sample if is_sample is None else is_sample, moment)
+        answer = _answer(cursor, said, context, scope)
+        known = records.find_received(cursor, arrival.sha256)
+        if known:
+            return ReceivedReport(known.receipt, known.load_id, known.received_at, False, known.state, answer)
+        with loads.recording(warehouse, arrival) as recording:
+            number = _store(recording, said, context, moment)
+        return ReceivedReport(number, recording.load_id, moment, True, "received", answer)
+
+
+def find_receipt(warehouse: Warehouse, number: str, *, scope: Scope) -> dict[str, Any] | None:
+    """What became of an upload, by its receipt: the contract's JSON; None where there is none in scope."""
+    today = datetime.now(HANOI).date()
+    with warehouse.cursor() as cursor:
+        row = find_version(cursor, number, scope=scope, as_of=today)
+        if row is None:
+            return None
+        problems = reports.problems(cursor, scope=scope, as_of=today, receipt=number)
+    names = ("severity", "sheet", "cell", "found", "expected", "repair", "rule")
+    return {
+        "receipt": number,
+        "received_at": row["received_at"].astimezone(HANOI).isoformat(),
+        "unit": row["unit_code"],
+        "period": row["period_code"],
+        "template_version": row["template_version"],
+        "state": row["state"],
+        "file_name": row["file_name"],
+        "sha256": row["file_sha256"],
+        "gate": "passed",
+        "rows": {"stored": row["row_count"], "held": row["held_count"]},
+        "problems": [
+            {"column": problem["column_name"], **{name: problem[name] for name in names}}
+            for problem in problems.iter_rows(named=True)
+        ],
+    }
+
+
+def find_version(
+    cursor: duckdb.DuckDBPyConnection, number: str, *, scope: Scope, as_of: date
+) -> dict[str, Any] | None:
+    """The row of `reports.versions` that bears a receipt's number."""
+    found = reports.versions(cursor, scope=scope, as_of=as_of, unit=None, period=None, receipt=number)
+    return found.row(0, named=True) if not found.is_empty() else None
+
+
+def store_again(recording: Recording, arrival: Arrival) -> None:
+    """Read a kept workbook again for a rebuild, as of the moment it arrived. Raises RefusedReportError."""
+    day = arrival.arrived_at.astimezone(HANOI).date()
+    expected = ANYBODY
+    if arrival.detail:
+        expected = Expected(str(arrival.detail["unit_code"]), str(arrival.detail["period_code"]))
+    context = report_reading.find_context(
+        recording.cursor, arrival.file_name, arrival.content, scope=EVERYTHING, day=day, expected=expected
+    )
+    said = report_reading.read(arrival.file_name, arrival.content, context)
+    _store(recording, said, context, arrival.arrived_at)
+
+
+def decide(
+    warehouse: Warehouse,
+    received: str,
+    decision: str,
+    *,
+    actor: str,
+    reason: str | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Commit, cancel, approve, return or void a received report, by its load.
+
+    Raises AlreadyDecidedError, NotApprovedError.
+    """
+    with warehouse.transaction() as cursor:
+        if decision == "commit" and settings().unit_approval and not records.is_approved(cursor, received):
+            raise NotApprovedError("Báo cáo chưa được thủ trưởng đơn vị duyệt nên chưa nộp được.")
+        records.decide(
+            warehouse,
+            load_id=received,
+            decision=decision,
+            actor=actor,
+            at=at or datetime.now(UTC),
+            reason=reason,
+        )
+
+
+def commit_or_leave(warehouse: Warehouse, received: ReceivedReport, *, actor: str) -> str:
+    """Commit a report that came by command or HTTP, where it may be; the state it is in then."""
+    if received.state != "received":
+        return received.state
+    try:
+        decide(warehouse, received.load_id, "commit", actor=actor)
+    except NotApprovedError:
+        return "received"
+    return "committed"
+
+
+def receipt_json(received: ReceivedReport, state: str) -> dict[str, Any]:
+    """The contract's answer to an upload."""
+    moment = received.received_at.astimezone(HANOI).isoformat()
+    return {
+        "receipt": received.receipt,
+        "received_at": moment,
+        "is_new": received.is_new,
+        "state": state,
+        **received.answer,
+    }
+
+
+def attach(
+    warehouse: Warehouse, receipt: str, name: str, content: bytes, *, actor: str, scope: Scope
+) -> bool:
+    """Keep the signed copy (bản ký số) of a report; whether the file says that it holds a signature.
+
+    The signature is not verified. Raises UnfitAttachmentError.
+    """
+    if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]:
+        raise UnfitAttachmentError(
+            f"{name[:80]}: không phải tệp PDF nguyên vẹn. Hãy gửi bản PDF đã ký số của báo cáo."
+        )
+    if len(content) > PDF_LIMIT:
+        raise UnfitAttachmentError(
+            f"{name[:80]}: tệp lớn hơn 10 MB. Hãy giảm dung lượng bản quét rồi gửi lại."
+        )
+    now = datetime.now(HANOI)
+    has_signature = b"/ByteRange" in content and b"/Contents" in content
+    with warehouse.transaction() as cursor:
+        version = find_version(cursor, receipt, scope=scope, as_of=now.date())
+        if version is None:
+            raise UnfitAttachmentError("Không có biên nhận này.")
+        arrival = Arrival("attachment", name, content, actor, version["is_sample"], now, {"receipt": receipt})
+        if loads.find_load(cursor, "attachment", arrival.sha256):
+            raise UnfitAttachmentError(f"{name[:80]}: tệp này đã được đính kèm trước đó.")
+        with loads.recording(warehouse, arrival) as recording:
+            records.store_attachment(recording, receipt, has_signature=has_signature)
+    return has_signature
+
+
+def attach_again(recording: Recording, arrival: Arrival) -> None:
+    """Keep a signed copy again for a rebuild."""
+    has_signature = b"/ByteRange" in arrival.content and b"/Contents" in arrival.content
+    records.store_attachment(recording, str(arrival.detail["receipt"]), has_signature=has_signature)
+
+
+def _store(recording: Recording, said: ReportFile, context: ReportContext, moment: datetime) -> str:
+    number = records.receipt_number(recording, moment.astimezone(HANOI).year)
+    report = pl.DataFrame(
+        [
+            {
+                "receipt_number": number,
+                "unit_code": context.unit_code,
+                "period_code": context.period,
+                "template_version": said.identity.template_version,
+                "file_kind": said.kind,
+                "received_at": moment,
+                "says_nothing": said.says_nothing_to_report,
+                "held_count": said.held.height,
+                "info": json.dumps(
+                    {code: _plain(value.value) for code, value in said.info.items()}, ensure_ascii=False
+                ),
+            }
+        ]
+    )
+    recording.detail |= {"unit_code": context.unit_code, "period_code": context.period}
+    records.store_report(recording, report, dict(rows_of(said, context)))
+    recording.add_problems(said.problems)
+    return number
+
+
+def _answer(
+    cursor: duckdb.DuckDBPyConnection, said: ReportFile, context: ReportContext, scope: Scope
+) -> dict[str, Any]:
+    before = _in_force(cursor, context, scope)
+    return report_reading.answer(said, context, counts(compare(before, rows_of(said, context))))
+
+
+def _in_force(cursor: duckdb.DuckDBPyConnection, context: ReportContext, scope: Scope) -> Rows:
+    asked = {"scope": scope, "as_of": context.received_on}
+    receipt = records.receipt_in_force(cursor, context.unit_code, context.period)
+    return stored_rows(cursor, receipt, asked)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,0 +1,80 @@
+"""Sending a report: what a unit owes and by when, its workbook, the upload, and what it sent before."""
+
+import streamlit as st
+
+from actions import report_papers, reporting
+from actions.reporting import Expected, ReceivedReport, RefusedReportError
+from ui import actor, asked, data, parts, receipt_parts, submit_parts
+from warehouse import store
+from warehouse.queries import reports
+
+unit = submit_parts.unit()
+if unit is None:
+    parts.empty(
+        "Chưa có đơn vị nào trong danh mục.",
+        f"Đã tìm: {parts.asked_text()}. Hãy chọn tỉnh khác, hoặc nạp danh mục ở trang Đơn vị.",
+    )
+    st.stop()
+
+code = unit["unit_code"]
+owed = data.read(reports.obligations, unit=code, period=None, then=data.as_rows)
+parts.scope_line(f"{parts.as_of_text()} · {unit['name']}", is_sample=unit["is_sample"])
+
+
+def receive(name: str, content: bytes, tell: reporting.Tell) -> ReceivedReport | RefusedReportError:
+    """The answer to an upload; only a CSV file has to be told its period."""
+    expected = Expected(code, period if name.lower().endswith(".csv") else None)
+    try:
+        return reporting.receive(
+            store.opened(),
+            name,
+            content,
+            actor=actor.of_unit(code),
+            scope=asked.scope(),
+            expected=expected,
+            tell=tell,
+        )
+    except RefusedReportError as error:
+        return error
+
+
+left, right = st.columns([7, 6])
+with left:
+    submit_parts.owed(owed)
+with right:
+    with parts.panel(
+        "submit-template",
+        "1. Tải biểu mẫu",
+        "Đã điền sẵn nhiệm vụ của đơn vị; điền ngoại tuyến bằng Excel hoặc LibreOffice.",
+    ):
+        period = submit_parts.period(owed)
+        parts.download(
+            "Tải biểu mẫu",
+            report_papers.template_file_name(code, period, is_sample=unit["is_sample"]),
+            lambda: report_papers.template(store.opened(), code, period, scope=asked.scope())[1],
+            key="submit.template",
+        )
+        submit_parts.all_templates(
+            period,
+            lambda: report_papers.templates(
+                store.opened(), period, scope=asked.scope(), province=unit["province_code"]
+            ),
+            is_sample=unit["is_sample"],
+        )
+    with parts.panel("submit-upload", "2. Gửi báo cáo"):
+        file = submit_parts.uploader()
+        received = submit_parts.received_once(file, (code, period), receive) if file else None
+        if isinstance(received, RefusedReportError):
+            submit_parts.refused(received.answer["problems"])
+            marked = report_papers.returned_refused(file.name, file.getvalue(), received.problems)
+            if marked:
+                parts.download("Tệp đã đánh dấu lỗi", marked[0], lambda: marked[1], key="submit.returned")
+        elif received is not None:
+            if not received.is_new:
+                receipt_parts.tell(
+                    "Tệp này đã gửi trước đó; đây là biên nhận đầu tiên, không có gì thay đổi."
+                )
+            receipt_parts.open_page(received.receipt)
+
+submit_parts.history(data.read(reports.versions, unit=code, period=None, receipt=None, then=data.as_rows))
+submit_parts.look_up()

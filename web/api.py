@@ -1,0 +1,158 @@
+"""The data and upload API of the contract, on the pages' port: the same actions as the pages, behind a bearer token."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from actions import keeping, report_papers, reporting
+from actions.report_content import UnknownUnitError
+from actions.reporting import Expected, RefusedReportError
+from reference.periods import UnknownPeriodError
+from warehouse import store
+from warehouse.queries.asked import Filters
+from warehouse.scope import EVERYTHING
+from web import token
+
+UPLOAD_LIMIT = 10 * 1024 * 1024
+ACTOR = "HTTP"
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+Answering = Callable[[Request], Awaitable[Response]]
+
+
+def _for_the_token(answer: Answering) -> Answering:
+    """Nothing of the API answers without the token."""
+
+    @wraps(answer)
+    async def guarded(request: Request) -> Response:
+        if not token.is_right(request.headers.get("authorization")):
+            return _said("Cần mã truy cập: Authorization: Bearer …", 401, {"WWW-Authenticate": "Bearer"})
+        return await answer(request)
+
+    return guarded
+
+
+@_for_the_token
+async def receive_report(request: Request) -> Response:
+    """`POST /api/reports`: multipart `file`; good rows committed, the rest held; `?dry_run=1` only checks.
+
+    `?unit=&period=` say whose report it is where the file cannot (CSV), and are compared with what it says elsewhere."""
+    file = await _uploaded(request)
+    if isinstance(file, Response):
+        return file
+    name, content = file
+    asked = request.query_params
+    is_dry = asked.get("dry_run") == "1"
+    expected = Expected(asked.get("unit") or None, asked.get("period") or None)
+    try:
+        return await run_in_threadpool(_checked if is_dry else _received, name, content, expected)
+    except RefusedReportError as error:
+        return JSONResponse(error.answer, status_code=422)
+
+
+@_for_the_token
+async def find_report(request: Request) -> Response:
+    """`GET /api/reports/{receipt}`."""
+    found = await run_in_threadpool(_found, request.path_params["receipt"])
+    return JSONResponse(found) if found else _said("Không có biên nhận này.", 404)
+
+
+@_for_the_token
+async def template(request: Request) -> Response:
+    """`GET /api/templates/{unit}/{period}.xlsx`."""
+    unit, period = request.path_params["unit"], request.path_params["period"]
+    try:
+        name, content = await run_in_threadpool(
+            lambda: report_papers.template(store.opened(), unit, period, scope=EVERYTHING)
+        )
+    except (UnknownUnitError, UnknownPeriodError) as error:
+        return _said(str(error), 404)
+    return Response(
+        content, media_type=TYPES["xlsx"], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@_for_the_token
+async def show(request: Request) -> Response:
+    """`GET /api/data/{name}.{csv|json|parquet}?province=&year=&department=&as_of=`: the answers of `warehouse show`."""
+    name, form = request.path_params["name"], request.path_params["form"]
+    if name not in keeping.SHOWN or form not in ("csv", "json", "parquet"):
+        return _said("Không có số liệu này.", 404)
+    asked = request.query_params
+    try:
+        year = int(asked["year"]) if asked.get("year") else None
+        as_of = date.fromisoformat(asked["as_of"]) if asked.get("as_of") else keeping.today()
+    except ValueError:
+        return _said("Năm viết 2026; ngày viết 2026-12-31.", 400)
+    filters = Filters(asked.get("province") or None, year, asked.get("department") or None)
+    body = await run_in_threadpool(
+        lambda: keeping.answer(store.opened(), name, EVERYTHING, as_of, filters, form)
+    )
+    return Response(body, media_type=TYPES[form])
+
+
+def routes() -> list[Route]:
+    return [
+        Route("/api/reports", receive_report, methods=["POST"]),
+        Route("/api/reports/{receipt}", find_report),
+        Route("/api/templates/{unit}/{period}.xlsx", template),
+        Route("/api/data/{name}.{form}", show),
+    ]
+
+
+async def _uploaded(request: Request) -> tuple[str, bytes] | Response:
+    """The file's name and bytes; refused by its stated length before it is read, and by its bytes where none is stated."""
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and int(length) > UPLOAD_LIMIT + 64 * 1024:
+        return _said("Tệp lớn hơn 10 MB.", 413)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > UPLOAD_LIMIT + 64 * 1024:
+            return _said("Tệp lớn hơn 10 MB.", 413)
+    form = await Request(request.scope, _replay(bytes(body))).form(max_files=1, max_fields=4)
+    file = form.get("file")
+    if not isinstance(file, UploadFile):
+        return _said("Cần gửi tệp trong trường file (multipart/form-data).", 400)
+    return file.filename or "bao-cao", await file.read()
+
+
+def _replay(body: bytes) -> Callable[[], Awaitable[dict[str, Any]]]:
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+def _checked(name: str, content: bytes, expected: Expected) -> Response:
+    return JSONResponse(
+        reporting.check(store.opened(), name, content, scope=EVERYTHING, expected=expected)
+    )
+
+
+def _received(name: str, content: bytes, expected: Expected) -> Response:
+    received = reporting.receive(
+        store.opened(), name, content, actor=ACTOR, scope=EVERYTHING, expected=expected
+    )
+    state = reporting.commit_or_leave(store.opened(), received, actor=ACTOR)
+    said = reporting.receipt_json(received, state)
+    return JSONResponse(said, status_code=201 if received.is_new else 200)
+
+
+def _found(receipt: str) -> dict[str, Any] | None:
+    return reporting.find_receipt(store.opened(), receipt, scope=EVERYTHING)
+
+
+def _said(words: str, status: int, headers: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"error": words}, status_code=status, headers=headers)
