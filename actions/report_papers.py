@@ -133,14 +133,20 @@ def difference(
 ) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
     """Two versions of a report side by side: `report_rows.compare` and `report_rows.totals`, from `other` to `receipt`.
 
-    Without `other` the version in force is compared with. Raises UnknownReceiptError.
+    The lines also have `cell`, where it stands in the file of `receipt`. Without `other` the version in force is
+    compared with. Raises UnknownReceiptError.
     """
     with warehouse.cursor() as cursor:
         version, asked = _version(cursor, receipt, scope)
         if other is None:
             other = receipt_in_force(cursor, version["unit_code"], version["period_code"])
         before, after = stored_rows(cursor, other, asked), stored_rows(cursor, receipt, asked)
-    return compare(before, after), totals(before, after)
+        cells = reports.cells_of_version(cursor, receipt=receipt, **asked)
+    place = ["sheet", "row_number", "column_code"]
+    lines = compare(before, after).join(
+        cells.select(*place, "cell"), on=place, how="left", maintain_order="left"
+    )
+    return lines, totals(before, after)
 
 
 def _counted(

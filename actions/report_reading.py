@@ -1,6 +1,6 @@
 """Read a workbook for the unit and period it says it is of; refuse it whole where it cannot be theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ import duckdb
 from actions import report_content
 from loaders.reports.model import GateRefusal, Identity, ReportContext, ReportFile
 from loaders.reports.read import peek, read_report
-from reference.periods import UnknownPeriodError
+from reference.periods import UnknownPeriodError, find_period
 from warehouse.records.loads import Problem
 from warehouse.scope import Scope
 
@@ -50,7 +50,14 @@ def find_context(
         said = peek(name, content)
     if isinstance(said, GateRefusal):
         raise _refused(Identity(), said.problems)
-    wrong = [problem for problem in _differing(said, expected) if problem]
+
+    def name_of(code: str) -> str:
+        try:
+            return str(report_content.find_unit(cursor, scope, day, code)["name"])
+        except report_content.UnknownUnitError:
+            return code[:60]
+
+    wrong = [problem for problem in _differing(said, expected, name_of) if problem]
     if wrong:
         raise _refused(said, wrong)
     unit, period = said.unit_code or expected.unit_code, said.period or expected.period
@@ -102,23 +109,32 @@ def _refused(said: Identity, problems: Sequence[Problem]) -> RefusedReportError:
     return RefusedReportError(problems, refusal)
 
 
-def _differing(said: Identity, expected: Expected) -> list[Problem | None]:
+def _differing(said: Identity, expected: Expected, name_of: Callable[[str], str]) -> list[Problem | None]:
     return [
-        _differs("unit.differs", "đơn vị", said.unit_code, expected.unit_code),
-        _differs("period.differs", "kỳ", said.period, expected.period),
+        _differs("unit.differs", "đơn vị", said.unit_code, expected.unit_code, name_of),
+        _differs("period.differs", "kỳ", said.period, expected.period, _period_name),
     ]
 
 
-def _differs(rule: str, what: str, said: str | None, expected: str | None) -> Problem | None:
+def _differs(
+    rule: str, what: str, said: str | None, expected: str | None, name_of: Callable[[str], str]
+) -> Problem | None:
     if said is None or expected is None or said == expected:
         return None
     return Problem(
         "error",
         rule,
-        found=f"biểu mẫu của {what} {said[:60]}",
-        expected=f"{what} đang chọn: {expected}",
+        found=f"biểu mẫu của {name_of(said)}",
+        expected=f"{what} đang chọn: {name_of(expected)}",
         repair=f"Gửi đúng tệp của {what} này, hoặc chọn lại {what} trước khi gửi.",
     )
+
+
+def _period_name(code: str) -> str:
+    try:
+        return find_period(code).name
+    except UnknownPeriodError:
+        return code[:40]
 
 
 def _unknown(found: str) -> Problem:

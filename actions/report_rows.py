@@ -129,8 +129,9 @@ def stored_rows(cursor: duckdb.DuckDBPyConnection, receipt: str | None, asked: d
 def compare(before: Rows, after: Rows) -> pl.DataFrame:
     """Where two versions differ, cell by cell.
 
-    Columns: sheet (the form's), row_key, label (null without stored rows), change (new, changed, unchanged, missing),
-    heading, before, after (as a person writes them, null: empty). A row that did not change is one line without a heading.
+    Columns: sheet, row_number (where the row stands in the file, of the later version that has it), row_key, label (null
+    without stored rows), change (new, changed, unchanged, missing), column_code (the form's), heading, before, after (as a
+    person writes them, null: empty). A row that did not change is one line without a heading.
     """
     return pl.concat([_compare(part, before[part.table], after[part.table]) for part in COMPARED])
 
@@ -196,8 +197,10 @@ def _compare(part: _Part, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataF
     ).unique(maintain_order=True)
     words = {ours: form.first_heading(part.form_table, theirs) for ours, theirs in part.columns.items()}
     labels = {**_labels(part, before), **_labels(part, after)}
-    return lines.select(
-        pl.lit(form.form()[part.form_table]["sheet"]).alias("sheet"),
+    places = pl.concat([_places(part, rows) for rows in (after, before)]).unique("row_key", keep="first")
+    return lines.join(places, on="row_key", how="left").select(
+        "sheet",
+        "row_number",
         "row_key",
         pl.col("row_key").replace_strict(labels, default=None, return_dtype=pl.String).alias("label"),
         pl.when(~pl.col("row_key").is_in(list(known_before)))
@@ -208,6 +211,9 @@ def _compare(part: _Part, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataF
         .then(pl.lit("unchanged"))
         .otherwise(pl.lit("changed"))
         .alias("change"),
+        pl.col("column")
+        .replace_strict(dict(part.columns), default=None, return_dtype=pl.String)
+        .alias("column_code"),
         pl.col("column").replace_strict(words, default=None, return_dtype=pl.String).alias("heading"),
         "before",
         "after",
@@ -233,6 +239,14 @@ def _written(name: str, kind: pl.DataType) -> pl.Expr:
     if kind.is_float():
         return column.cast(pl.String).str.strip_suffix(".0").str.replace(".", ",", literal=True)
     return column.cast(pl.String)
+
+
+def _places(part: _Part, rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.select(
+        pl.col(part.key).alias("row_key"),
+        pl.col("sheet").cast(pl.String),
+        pl.col("row_number").cast(pl.Int32),
+    )
 
 
 def _labels(part: _Part, rows: pl.DataFrame) -> dict[str, str]:

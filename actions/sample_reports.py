@@ -99,7 +99,7 @@ def _moment(row: Mapping[str, Any], period: Period) -> datetime:
 
 
 def _info(says_nothing: bool, moment: datetime) -> list[HeldRow]:
-    values = {
+    values: dict[str, Any] = {
         "doc_number": "Mẫu/BC",
         "signed_on": moment.date(),
         "preparer": "Người lập (mẫu)",

@@ -47,16 +47,16 @@ with parts.panel("receipt", f"Biên nhận {number}"):
         has_problems=any(row["severity"] != "note" for row in problems),
     )
 
-with parts.panel("receipt-problems", f"Kiểm tra từng ô: {receipt_parts.problem_words(problems)}"):
-    receipt_parts.problem_table(problems, key="receipt.problems")
-
-with parts.panel("receipt-differences", "So sánh hai bản"):
+with parts.panel("receipt-differences", receipt_parts.difference_title(version)):
     sent = data.read(
         reports.versions, unit=unit, period=version["period_code"], receipt=None, then=data.as_rows
     )
     other = receipt_parts.other(version, sent)
-    if other:
+    if other or version["state"] == "received":
         receipt_parts.differences(*data.ask(report_papers.difference, receipt=number, other=other))
+
+with parts.panel("receipt-problems", f"Kiểm tra từng ô: {receipt_parts.problem_words(problems)}"):
+    receipt_parts.problem_table(problems, key="receipt.problems")
 
 with parts.panel(
     "receipt-signed",

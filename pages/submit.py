@@ -38,21 +38,20 @@ def receive(name: str, content: bytes, tell: reporting.Tell) -> ReceivedReport |
         return error
 
 
-left, right = st.columns([7, 6])
+left, right = st.columns([5, 8])
 with left:
-    submit_parts.owed(owed)
-with right:
-    with parts.panel(
-        "submit-template",
-        "1. Tải biểu mẫu",
-        "Đã điền sẵn nhiệm vụ của đơn vị; điền ngoại tuyến bằng Excel hoặc LibreOffice.",
-    ):
+    with parts.panel("submit-next", "Báo cáo phải gửi"):
+        submit_parts.next_due(owed)
         period = submit_parts.period(owed)
         parts.download(
-            "Tải biểu mẫu",
+            "Tải mẫu đã điền sẵn (.xlsx)",
             report_papers.template_file_name(code, period, is_sample=unit["is_sample"]),
             lambda: report_papers.template(store.opened(), code, period, scope=asked.scope())[1],
             key="submit.template",
+            is_primary=True,
+        )
+        st.caption(
+            "Mẫu có sẵn nhiệm vụ của đơn vị và số liệu kỳ trước. Điền bằng Excel hoặc LibreOffice, không cần mạng."
         )
         submit_parts.all_templates(
             period,
@@ -61,20 +60,21 @@ with right:
             ),
             is_sample=unit["is_sample"],
         )
-    with parts.panel("submit-upload", "2. Gửi báo cáo"):
+    submit_parts.owed(owed)
+with right:
+    with parts.panel("submit-upload", "Gửi tệp"):
         file = submit_parts.uploader()
         received = submit_parts.received_once(file, (code, period), receive) if file else None
         if isinstance(received, RefusedReportError):
             submit_parts.refused(received.answer["problems"])
             marked = report_papers.returned_refused(file.name, file.getvalue(), received.problems)
             if marked:
-                parts.download("Tệp đã đánh dấu lỗi", marked[0], lambda: marked[1], key="submit.returned")
+                parts.download("Tệp đã đánh dấu lỗi", marked[0], marked[1], key="submit.returned")
         elif received is not None:
             if not received.is_new:
                 receipt_parts.tell(
                     "Tệp này đã gửi trước đó; đây là biên nhận đầu tiên, không có gì thay đổi."
                 )
             receipt_parts.open_page(received.receipt)
-
-submit_parts.history(data.read(reports.versions, unit=code, period=None, receipt=None, then=data.as_rows))
-submit_parts.look_up()
+    submit_parts.history(data.read(reports.versions, unit=code, period=None, receipt=None, then=data.as_rows))
+    submit_parts.look_up()

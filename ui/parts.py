@@ -98,9 +98,20 @@ def address(page: str, **codes: str | int | None) -> str:
     return f"/{page}?{urlencode(filters.link(**codes))}"
 
 
-def download(label: str, name: str, content: bytes | Callable[[], bytes], *, key: str) -> None:
-    """A file to take away, written when it is asked for."""
-    st.download_button(label, content, file_name=name, key=key, icon=":material/download:", on_click="ignore")
+def download(
+    label: str, name: str, content: bytes | Callable[[], bytes], *, key: str, is_primary: bool = False
+) -> None:
+    """A file to take away, written when it is asked for; the primary one fills its panel."""
+    st.download_button(
+        label,
+        content,
+        file_name=name,
+        key=key,
+        icon=":material/download:",
+        on_click="ignore",
+        type="primary" if is_primary else "secondary",
+        width="stretch" if is_primary else "content",
+    )
 
 
 def page_of(rows: pl.DataFrame, size: int, *, key: str) -> pl.DataFrame:

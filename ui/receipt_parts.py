@@ -1,5 +1,6 @@
 """One upload as its sender sees it: the receipt, what is wrong in which cell, what changes, and what may be done."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from reference.periods import find_period
-from ui import asked, data, parts, words
+from ui import asked, data, filters, parts, words
 from warehouse.queries import reports
 
 Row = dict[str, Any]
@@ -47,7 +48,7 @@ def find(number: str) -> Row | None:
 
 def open_page(number: str) -> None:
     """Go to a receipt's page."""
-    st.switch_page("../pages/receipt.py", query_params={"number": number})
+    st.switch_page("../pages/receipt.py", query_params=filters.link(number=number))
 
 
 def tell(words_: str) -> None:
@@ -132,15 +133,15 @@ def choice(version: Row, counted: dict[str, int], *, needs_approval: bool) -> st
 def counts(counted: dict[str, int], held: int) -> None:
     """How many rows of which kind, as tiles."""
     shown = (
-        ("new", "Mới", counted["new"], "dòng chưa có ở bản đang hiệu lực", None),
-        ("changed", "Sửa", counted["changed"], "dòng khác bản đang hiệu lực", None),
-        ("same", "Không đổi", counted["unchanged"], "dòng như bản đang hiệu lực", None),
-        ("held", "Giữ lại", held, "dòng có lỗi, chưa ghi", "overdue" if held else None),
+        ("new", "Mới", counted["new"], "dòng thêm vào", None),
+        ("changed", "Sửa", counted["changed"], "dòng khác bản trước", None),
+        ("same", "Không đổi", counted["unchanged"], "dòng như bản trước", None),
+        ("held", "Giữ lại", held, "dòng có lỗi, không ghi", "overdue" if held else None),
         (
             "missing",
             "Không còn",
             counted["missing"],
-            "dòng của bản đang hiệu lực",
+            "dòng của bản trước",
             "late" if counted["missing"] else None,
         ),
     )
@@ -169,11 +170,16 @@ def papers(
             parts.download("Chỉ các dòng giữ lại", names[1], lambda: marked(True), key="receipt.held")
 
 
+def difference_title(version: Row) -> str:
+    return "Những gì sẽ thay đổi" if version["state"] == "received" else "So sánh với bản khác"
+
+
 def other(version: Row, sent: Sequence[Row]) -> str | None:
     """The version to compare with: one that was in force before, unless the reader chooses another."""
     others = {row["receipt_number"]: row for row in sent if row["load_id"] != version["load_id"]}
     if not others:
-        st.markdown("**Kỳ này chưa có bản nào khác để so sánh.**")
+        if version["state"] != "received":
+            st.markdown("**Kỳ này chưa có bản nào khác để so sánh.**")
         return None
     earlier = [number for number, row in others.items() if row["event_number"] < version["event_number"]]
     with st.container(key="screen-receipt-other"):
@@ -227,11 +233,14 @@ def problem_words(found: Sequence[Row]) -> str:
 def differences(lines: pl.DataFrame, sums: list[Row]) -> None:
     """Cell by cell what is new, changed and gone, then what the sums become."""
     changed = lines.filter(pl.col("change") != "unchanged")
+    same = lines.height - changed.height
     if changed.is_empty():
         st.markdown("**Không có ô nào khác nhau.**")
     else:
         shown = parts.page_of(changed, LINES_PER_PAGE, key="receipt.differences")
         parts.table([_difference_row(row) for row in shown.iter_rows(named=True)])
+    if same:
+        st.caption(f"Chỉ hiện ô thay đổi. {same} dòng giữ nguyên không hiện.")
     moved = [row for row in sums if row["before"] != row["after"]]
     if moved:
         st.markdown("**Tổng trước và sau**")
@@ -241,25 +250,34 @@ def differences(lines: pl.DataFrame, sums: list[Row]) -> None:
         st.caption(f"{len(sums) - len(moved)} tổng khác không đổi.")
 
 
+def place(sheet: str | None, cell: str | None) -> str:
+    """ "Tờ 2, ô G9": the sheets of our workbook begin with their number."""
+    number = re.match(r"(\d)_", sheet or "")
+    words_ = [f"Tờ {number[1]}" if number else words.plain(sheet)] if sheet else []
+    return ", ".join([*words_, *([f"ô {words.plain(cell)}"] if cell else [])]) or "Cả tệp"
+
+
 def _problem_row(row: Row) -> dict[str, str]:
     look, word = SEVERITIES[row["severity"]]
-    column = row.get("column_name", row.get("column"))
-    place = ", ".join(words.plain(part) for part in (row["sheet"], row["cell"], column) if part)
+    column = words.plain(row.get("column_name", row.get("column")))
+    where = f"{parts.badge(look, word)}  \n:small[:gray[{place(row['sheet'], row['cell'])}]]"
+    heading = f"{column}: " if column else ""
+    needed = "" if row["severity"] == "note" else "Cần "
     return {
-        "Mức": parts.badge(look, word),
-        "Chỗ, điều tìm thấy": f"**{place or 'Cả tệp'}**  \n:small[{words.plain(row['found'])}]",
-        "Cần và cách sửa": f"{words.plain(row['expected'])}  \n:small[:gray[{words.plain(row['repair'])}]]",
+        "Ô": where,
+        "Trong tệp và yêu cầu": f"{heading}**{words.plain(row['found'])}**  \n:small[:gray[{needed}{words.plain(row['expected'])}]]",
+        "Cách sửa": words.plain(row["repair"]),
     }
 
 
 def _difference_row(row: Row) -> dict[str, str]:
-    label = words.plain(words.cut(row["label"] or row["row_key"], 120))
+    label = words.plain(words.cut(row["label"] or row["row_key"], 90))
+    column = f" · {words.plain(row['heading'])}" if row["heading"] else ""
+    before, after = (words.plain(row[name]) or "trống" for name in ("before", "after"))
     return {
-        "Thay đổi": parts.badge(*CHANGES[row["change"]]),
-        "Dòng": f"{label}  \n:small[:gray[{words.plain(row['sheet'])}]]",
-        "Cột": words.plain(row["heading"]),
-        "Trước": words.plain(row["before"]) or words.EMPTY,
-        "Sau": words.plain(row["after"]) or words.EMPTY,
+        "Ô thay đổi": f"{label}{column}  \n:small[:gray[{place(row['sheet'], row['cell'])}]]",
+        "Trước → trong bản này": f"{before} → **{after}**",
+        "": parts.badge(*CHANGES[row["change"]]),
     }
 
 

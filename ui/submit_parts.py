@@ -33,13 +33,39 @@ def unit() -> Row | None:
     return next(row for row in offered if row["unit_code"] == chosen)
 
 
+def next_due(obligations: tuple[Row, ...]) -> None:
+    """What to send next: the oldest report nobody sent, by when, and what sending it today would mean."""
+    if not obligations:
+        st.markdown("**Chưa có kỳ báo cáo nào được mở cho đơn vị này.**")
+        st.caption("Đơn vị vẫn có thể tải biểu mẫu và gửi; báo cáo được giữ theo kỳ ghi trong biểu mẫu.")
+        return
+    unsent = [row for row in obligations if row["first_received_at"] is None]
+    if not unsent:
+        st.markdown(
+            f"**Đã gửi mọi báo cáo của các kỳ đã mở.** {parts.badge('on_time', 'Không còn việc phải làm')}"
+        )
+        return
+    row = min(unsent, key=lambda one: one["last_good_day"] or date.max)
+    name, due = find_period(row["period_code"]).name, row["last_good_day"]
+    if due is None:
+        st.markdown(f"**{name}** {parts.badge('not_due', 'Không có hạn quy định')}")
+    elif due < asked.as_of():
+        days = (asked.as_of() - due).days
+        st.markdown(f"**{name}** {parts.badge('overdue', f'Quá hạn {days} ngày')}")
+        st.caption(f"Hạn: 24:00 ngày {words.day(due)}. Gửi hôm nay được ghi nhận chậm {days} ngày.")
+    else:
+        left = (due - asked.as_of()).days
+        st.markdown(
+            f"**{name}** {parts.badge('due_soon' if left <= 7 else 'in_progress', f'Còn {left} ngày')}"
+        )
+        st.caption(f"Hạn: 24:00 ngày {words.day(due)}.")
+
+
 def owed(obligations: tuple[Row, ...]) -> None:
-    """What the unit owes: the periods that are open, the nearest first."""
-    with parts.panel("submit-owed", "Báo cáo phải gửi"):
-        if not obligations:
-            st.markdown("**Chưa có kỳ báo cáo nào được mở cho đơn vị này.**")
-            st.caption("Đơn vị vẫn có thể tải biểu mẫu và gửi; báo cáo được giữ theo kỳ ghi trong biểu mẫu.")
-            return
+    """Every period that is open, the newest first, with what became of it."""
+    if not obligations:
+        return
+    with parts.panel("submit-owed", "Sắp tới và đã gửi"):
         sources = {row["source"] for row in obligations}
         parts.table([_owed_row(row, with_source=len(sources) > 1) for row in obligations])
         if len(sources) == 1 and (source := next(iter(sources))):
@@ -145,23 +171,19 @@ def _sent_row(row: Row) -> dict[str, str]:
 
 
 def _owed_row(row: Row, *, with_source: bool) -> dict[str, str]:
-    due = (
-        f"24:00 ngày {words.day(row['last_good_day'])}"
-        if row["last_good_day"]
-        else ":gray[không có hạn quy định]"
-    )
+    due = words.day(row["last_good_day"]) if row["last_good_day"] else ":gray[không có hạn quy định]"
     return {
         "Kỳ": find_period(row["period_code"]).name,
         "Hạn": f"{due}  \n:small[:gray[{words.plain(row['source'])}]]" if with_source else due,
         "Nhận lần đầu": _first_received(row),
-        "Bản đang hiệu lực": _receipt_link(row["committed_receipt"]),
+        "Bản hiệu lực": _receipt_link(row["committed_receipt"]),
     }
 
 
 def _first_received(row: Row) -> str:
     first = row["first_received_at"]
     if first is None:
-        return parts.badge("overdue", "Chưa gửi, đã quá hạn") if _is_past(row) else "Chưa gửi"
+        return parts.badge("overdue", "Chưa gửi") if _is_past(row) else parts.badge("not_due", "Chưa đến hạn")
     look, said = receipt_parts.TIMELINESS.get(row["timeliness"] or "", ("waived", "Đã gửi"))
     return f"{parts.badge(look, said)}  \n:small[:gray[{first.astimezone(asked.HANOI):%H:%M %d/%m/%Y}]]"
 
