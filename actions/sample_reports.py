@@ -28,7 +28,7 @@ ACTOR = "mẫu"
 RULE = DueRule(15, "before")
 SOURCE = "Định kỳ hàng quý, 6 tháng, năm báo cáo kết quả thực hiện về UBND tỉnh (qua Sở Nội vụ) trước ngày 15 của tháng cuối kỳ báo cáo"
 OPENS_DAYS_AHEAD = 45  # a period is opened some weeks before its reports are due
-KEPT_PERIODS = 4
+ENDED_PERIODS = 3
 # What a period holds against a quarter; half-year and year run from the start of the year.
 SHARE = {"Q1": 1.0, "H1": 2.15, "Q3": 1.05, "Y": 4.3}
 INFO = "0_ThongTin"
@@ -37,20 +37,20 @@ INFO = "0_ThongTin"
 def load(warehouse: Warehouse, day: date) -> Iterator[str]:
     """Open the last periods up to `day`, send what the scenario says; yields a line after each step."""
     plan = pl.read_csv(EXAMPLES / "reports.csv")
-    opened = [period for year in (day.year - 1, day.year, day.year + 1) for period in standard_periods(year)]
-    begun = [one for one in opened if due(RULE, one).last_good_day <= day + timedelta(days=OPENS_DAYS_AHEAD)]
-    shown = sorted(begun, key=lambda one: one.window_end)[-KEPT_PERIODS:]
+    every = [one for year in (day.year - 1, day.year, day.year + 1) for one in standard_periods(year)]
+    ended = [one for one in every if due(RULE, one).last_good_day < day][-ENDED_PERIODS:]
+    ahead = day + timedelta(days=OPENS_DAYS_AHEAD)
+    coming = [one for one in every if day <= due(RULE, one).last_good_day <= ahead]
     units = plan["unit_code"].unique(maintain_order=True).to_list()
-    for period in shown:
+    for period in [*ended, *coming]:
         at = datetime.combine(period.window_start, datetime.min.time(), HANOI) + timedelta(days=7)
         periods.open_period(
             warehouse, period.code, units, RULE, source=SOURCE, actor=ACTOR, is_sample=True, at=at
         )
         yield f"Dữ liệu mẫu: mở {period.name} cho {len(units)} đơn vị"
-    ended = [one for one in shown if due(RULE, one).last_good_day < day][::-1]
     sent = sorted(
         (
-            (_moment(row, ended[row["periods_ago"] - 1]), row, ended[row["periods_ago"] - 1])
+            (_moment(row, ended[-row["periods_ago"]]), row, ended[-row["periods_ago"]])
             for row in plan.iter_rows(named=True)
             if row["periods_ago"] <= len(ended)
         ),

@@ -40,11 +40,7 @@ def is_wanted(warehouse: Warehouse) -> bool:
 def load(warehouse: Warehouse, day: date | None = None) -> Iterator[str]:
     """Load the samples as if their anchor day were `day` (default: today); yields a line after each step."""
     day = day or datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
-    for name in ("provinces.csv", "province_successions.csv"):
-        arrival = _arrival("sample_register", name, (EXAMPLES / name).read_bytes())
-        with loads.recording(warehouse, arrival) as recording:
-            store_register(recording, arrival)
-        yield f"Dữ liệu mẫu: {name}"
+    load_registers(warehouse)
     registered = units.receive(warehouse, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor=ACTOR)
     yield f"Dữ liệu mẫu: {registered.summary}"
     kept: dict[str, str] = {}
@@ -61,6 +57,14 @@ def load(warehouse: Warehouse, day: date | None = None) -> Iterator[str]:
         store_states(recording, arrival)
     yield f"Dữ liệu mẫu: {recording.row_count} lần khai trạng thái nhiệm vụ"
     yield from sample_reports.load(warehouse, day)
+
+
+def load_registers(warehouse: Warehouse) -> None:
+    """Add the invented provinces and what became of them."""
+    for name in ("provinces.csv", "province_successions.csv"):
+        arrival = _arrival("sample_register", name, (EXAMPLES / name).read_bytes())
+        with loads.recording(warehouse, arrival) as recording:
+            store_register(recording, arrival)
 
 
 def laid(text: str, day: date) -> str:

@@ -1,0 +1,351 @@
+"""A report from the workbook that goes out to the version in force: receipts, versions, decisions, what is refused."""
+
+import hashlib
+import io
+import zipfile
+from datetime import datetime
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+
+from actions import keeping, report_papers, report_rows, reporting
+from actions.deadlines import HANOI
+from actions.reporting import AlreadyDecidedError, Expected, NotApprovedError, RefusedReportError
+from tests.actions.workbooks import OUTPUTS, PERIOD, PROGRESS, changed, filled
+from warehouse import settings
+from warehouse.connect import Warehouse
+from warehouse.queries import reports
+from warehouse.records import loads
+from warehouse.scope import EVERYTHING, Scope
+
+ON_TIME = datetime(2026, 6, 14, 23, 59, 59, tzinfo=HANOI)
+LATE = datetime(2026, 6, 15, 0, 0, 0, tzinfo=HANOI)
+
+
+def send(store: Warehouse, content: bytes, at: datetime = ON_TIME, **params: Any) -> reporting.ReceivedReport:
+    return reporting.receive(
+        store, "bao-cao.xlsx", content, actor="can-bo", scope=EVERYTHING, received_at=at, **params
+    )
+
+
+def figures(store: Warehouse) -> dict[str, int]:
+    with store.cursor() as cursor:
+        return keeping.figures(cursor)
+
+
+def version(store: Warehouse, receipt: str) -> dict[str, Any]:
+    with store.cursor() as cursor:
+        found = reporting.find_version(cursor, receipt, scope=EVERYTHING, as_of=keeping.today())
+    assert found
+    return found
+
+
+def outputs(store: Warehouse, unit: str) -> dict[str, int]:
+    with store.cursor() as cursor:
+        found = reports.outputs_of_unit(cursor, scope=EVERYTHING, as_of=keeping.today(), unit=unit)
+    return dict(found.select("channel_code", "quantity").iter_rows())
+
+
+def test_nothing_is_in_force_before_it_is_committed(reporting_warehouse: Warehouse) -> None:
+    unit = "s1-so-xay-dung"
+    received = send(reporting_warehouse, filled(reporting_warehouse, unit, {(OUTPUTS, 0, "quantity"): 12}))
+
+    assert (received.is_new, received.state, received.answer["rows"]["new"]) == (True, "received", 1)
+    assert outputs(reporting_warehouse, unit) == {}
+
+    reporting.decide(reporting_warehouse, received.load_id, "commit", actor="can-bo")
+
+    assert outputs(reporting_warehouse, unit) == {"web_article": 12}
+
+
+def test_good_rows_are_committed_and_the_rest_is_held_with_every_mistake_in_its_cell(
+    reporting_warehouse: Warehouse,
+) -> None:
+    unit = "s1-so-tai-chinh"
+    content = filled(
+        reporting_warehouse,
+        unit,
+        {
+            (OUTPUTS, 0, "quantity"): 12,
+            (OUTPUTS, 1, "quantity"): "1.100,5",
+            (PROGRESS, 0, "declared_status"): "Hoàn thành",
+            (PROGRESS, 0, "completed_on"): "31/02/2026",
+        },
+    )
+    received = send(reporting_warehouse, content)
+    reporting.decide(reporting_warehouse, received.load_id, "commit", actor="can-bo")
+
+    errors = [found for found in received.answer["problems"] if found["severity"] == "error"]
+    assert {(found["sheet"], found["found"]) for found in errors} == {
+        (OUTPUTS, "1.100,5"),
+        (PROGRESS, "31/02/2026"),
+    }
+    assert all(found["cell"] and found["expected"] and found["repair"] for found in errors)
+    assert received.answer["rows"] == {"new": 1, "changed": 0, "unchanged": 0, "missing": 0, "held": 2}
+    assert outputs(reporting_warehouse, unit) == {"web_article": 12}
+    assert version(reporting_warehouse, received.receipt)["held_count"] == 2
+
+
+def test_the_same_bytes_give_the_first_receipt_and_change_nothing(reporting_warehouse: Warehouse) -> None:
+    content = filled(reporting_warehouse, "s1-so-y-te", {(OUTPUTS, 0, "quantity"): 5})
+    first = send(reporting_warehouse, content)
+    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo")
+    newest = reporting_warehouse.version
+
+    again = send(reporting_warehouse, content, LATE)
+
+    assert (again.receipt, again.received_at, again.is_new) == (first.receipt, ON_TIME, False)
+    assert reporting_warehouse.version == newest
+
+
+def test_a_correction_is_a_version_that_leaves_the_first_receipt_alone(
+    reporting_warehouse: Warehouse,
+) -> None:
+    unit = "s1-so-tu-phap"
+    first = send(
+        reporting_warehouse,
+        filled(reporting_warehouse, unit, {(OUTPUTS, 0, "quantity"): 5, (OUTPUTS, 1, "quantity"): 2}),
+    )
+    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo")
+    second = send(
+        reporting_warehouse,
+        filled(reporting_warehouse, unit, {(OUTPUTS, 0, "quantity"): 8, (OUTPUTS, 2, "quantity"): 1}),
+        LATE,
+    )
+    reporting.decide(reporting_warehouse, second.load_id, "commit", actor="can-bo")
+
+    assert second.answer["rows"] == {"new": 1, "changed": 1, "unchanged": 0, "missing": 1, "held": 0}
+    assert outputs(reporting_warehouse, unit) == {"web_article": 8, "press_article": 1}
+    kept = version(reporting_warehouse, first.receipt)
+    assert (kept["is_first"], kept["timeliness"], kept["is_in_force"]) == (True, "on_time", False)
+    later = version(reporting_warehouse, second.receipt)
+    assert (later["is_first"], later["is_in_force"]) == (False, True)
+
+    lines, sums = report_papers.difference(
+        reporting_warehouse, second.receipt, first.receipt, scope=EVERYTHING
+    )
+    told = {
+        (row["change"], row["heading"], row["before"], row["after"], row["cell"])
+        for row in lines.iter_rows(named=True)
+        if row["heading"] == "Số lượng"
+    }
+    assert told == {
+        ("changed", "Số lượng", "5", "8", "F6"),
+        ("missing", "Số lượng", "2", None, None),
+        ("new", "Số lượng", None, "1", "F8"),
+    }
+    assert {row["label"]: (row["before"], row["after"]) for row in sums}[
+        "Tin, bài trên Cổng/Trang thông tin điện tử"
+    ] == (5, 8)
+
+
+def test_a_receipt_is_on_time_until_the_last_second_of_the_legal_day(reporting_warehouse: Warehouse) -> None:
+    unit = "s1-so-cong-thuong"
+    for quantity, at, expected in ((1, ON_TIME, "on_time"), (2, LATE, "late")):
+        received = send(
+            reporting_warehouse,
+            filled(reporting_warehouse, unit, {(OUTPUTS, 0, "quantity"): quantity}),
+            at,
+        )
+        assert version(reporting_warehouse, received.receipt)["timeliness"] == expected
+
+
+def test_a_cancelled_preview_leaves_a_receipt_with_nothing_committed(reporting_warehouse: Warehouse) -> None:
+    unit = "s1-so-noi-vu"
+    received = send(reporting_warehouse, filled(reporting_warehouse, unit, {(OUTPUTS, 0, "quantity"): 3}))
+    reporting.decide(reporting_warehouse, received.load_id, "cancel", actor="can-bo")
+
+    kept = version(reporting_warehouse, received.receipt)
+    assert (kept["state"], kept["is_first"], outputs(reporting_warehouse, unit)) == ("cancelled", True, {})
+    with pytest.raises(AlreadyDecidedError):
+        reporting.decide(reporting_warehouse, received.load_id, "cancel", actor="can-bo")
+
+
+@pytest.mark.parametrize("decision", ["void", "return"])
+def test_after_a_void_or_a_return_the_same_bytes_make_a_new_receipt(
+    reporting_warehouse: Warehouse, decision: str
+) -> None:
+    unit = {"void": "s1-so-dan-toc-va-ton-giao", "return": "s1-thanh-tra-tinh"}[decision]
+    content = filled(reporting_warehouse, unit, {(OUTPUTS, 0, "quantity"): 3})
+    first = send(reporting_warehouse, content)
+    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo")
+    reporting.decide(reporting_warehouse, first.load_id, decision, actor="dieu-phoi", reason="nhầm kỳ")
+
+    second = send(reporting_warehouse, content, LATE)
+
+    assert second.is_new and second.receipt != first.receipt
+    counts = version(reporting_warehouse, second.receipt)["is_first"]
+    assert counts is (decision == "void")
+    assert version(reporting_warehouse, first.receipt)["reason"] == "nhầm kỳ"
+    assert outputs(reporting_warehouse, unit) == ({} if decision == "void" else {"web_article": 3})
+
+
+def test_a_blank_workbook_is_refused_and_one_that_says_so_is_a_report(reporting_warehouse: Warehouse) -> None:
+    unit = "s1-so-khoa-hoc-va-cong-nghe"
+    before = figures(reporting_warehouse)
+    blank = filled(reporting_warehouse, unit, {})
+    with pytest.raises(RefusedReportError) as refused:
+        send(reporting_warehouse, blank)
+    assert refused.value.answer["gate"] == "refused"
+    assert figures(reporting_warehouse) == before
+
+    _, content = report_papers.template(reporting_warehouse, unit, PERIOD, scope=EVERYTHING)
+    received = send(reporting_warehouse, with_nothing_to_report(content))
+
+    assert version(reporting_warehouse, received.receipt)["says_nothing"] is True
+
+
+def with_nothing_to_report(content: bytes) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book["0_ThongTin"]
+    row = next(
+        cell.row
+        for column in sheet.iter_cols(min_col=1, max_col=2)
+        for cell in column
+        if str(cell.value or "").startswith("Trong kỳ không phát sinh")
+    )
+    sheet.cell(row, 2).value = "Có"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_a_workbook_of_another_unit_than_the_sender_chose_is_refused_by_name(
+    reporting_warehouse: Warehouse,
+) -> None:
+    content = filled(reporting_warehouse, "s1-so-xay-dung", {(OUTPUTS, 0, "quantity"): 1})
+
+    with pytest.raises(RefusedReportError) as refused:
+        send(reporting_warehouse, content, expected=Expected("s1-so-y-te"))
+
+    problem = refused.value.problems[0]
+    assert "Sở Xây dựng" in str(problem.found)
+    assert "Sở Y tế" in str(problem.expected)
+
+
+def test_a_unit_out_of_scope_cannot_be_reported_for(reporting_warehouse: Warehouse) -> None:
+    content = filled(reporting_warehouse, "s1-so-xay-dung", {(OUTPUTS, 0, "quantity"): 77})
+
+    with pytest.raises(RefusedReportError):
+        reporting.receive(
+            reporting_warehouse,
+            "x.xlsx",
+            content,
+            actor="x",
+            scope=Scope(province="S1", department="so-y-te", unit="s1-so-y-te"),
+        )
+
+
+def test_originals_are_kept_byte_for_byte_and_the_marked_workbook_is_taken_again(
+    reporting_warehouse: Warehouse,
+) -> None:
+    unit = "s1-so-giao-duc-va-dao-tao"
+    content = filled(reporting_warehouse, unit, {(OUTPUTS, 0, "quantity"): 4, (OUTPUTS, 1, "quantity"): -3})
+    received = send(reporting_warehouse, content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    assert loads.original_path(reporting_warehouse, sha256).read_bytes() == content
+
+    name, marked = report_papers.returned(reporting_warehouse, received.receipt, scope=EVERYTHING)
+    mended = changed(marked, {(OUTPUTS, 1, "quantity"): 3})
+    again = send(reporting_warehouse, mended, LATE)
+
+    assert name == "bao-cao_ket-qua-kiem-tra.xlsx"
+    assert (again.answer["rows"]["held"], again.answer["rows"]["new"]) == (0, 2)
+
+
+def test_the_receipt_states_the_first_hour_and_what_remains(reporting_warehouse: Warehouse) -> None:
+    unit = "s1-so-giao-duc-va-dao-tao"
+    received = send(reporting_warehouse, filled(reporting_warehouse, unit, {(OUTPUTS, 2, "quantity"): 9}))
+    name, page = report_papers.receipt_paper(reporting_warehouse, received.receipt, scope=EVERYTHING)
+
+    assert name == f"bien-nhan_{received.receipt}.html"
+    for part in (
+        received.receipt,
+        "23:59:59 ngày 14/06/2026",
+        "Gửi đúng hạn",
+        "Đã nhận, chưa ghi",
+        "Dữ liệu mẫu",
+    ):
+        assert part in page.decode()
+
+
+def test_a_unit_may_have_to_be_approved_by_its_head_first(
+    reporting_warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings.settings(), "unit_approval", True)
+    received = send(
+        reporting_warehouse,
+        filled(reporting_warehouse, "s1-so-y-te", {(OUTPUTS, 3, "quantity"): 1}),
+    )
+    with pytest.raises(NotApprovedError):
+        reporting.decide(reporting_warehouse, received.load_id, "commit", actor="can-bo")
+    assert reporting.commit_or_leave(reporting_warehouse, received, actor="can-bo") == "received"
+
+    reporting.decide(reporting_warehouse, received.load_id, "approve", actor="thu-truong")
+    reporting.decide(reporting_warehouse, received.load_id, "commit", actor="can-bo")
+
+    assert version(reporting_warehouse, received.receipt)["state"] == "committed"
+
+
+def test_a_signed_copy_is_kept_with_its_receipt(reporting_warehouse: Warehouse) -> None:
+    received = send(
+        reporting_warehouse, filled(reporting_warehouse, "s1-so-y-te", {(OUTPUTS, 4, "quantity"): 1})
+    )
+    signed = b"%PDF-1.7\n1 0 obj<</Type/Sig/ByteRange[0 1 2 3]/Contents<00>>>endobj\n%%EOF\n"
+
+    assert reporting.attach(
+        reporting_warehouse, received.receipt, "ky-so.pdf", signed, actor="can-bo", scope=EVERYTHING
+    )
+    with reporting_warehouse.cursor() as cursor:
+        kept = reports.attachments(cursor, scope=EVERYTHING, as_of=keeping.today(), unit="s1-so-y-te")
+    assert kept.select("receipt_number", "has_signature").rows() == [(received.receipt, True)]
+    with pytest.raises(reporting.UnfitAttachmentError):
+        reporting.attach(
+            reporting_warehouse, received.receipt, "anh.pdf", b"\x89PNG", actor="x", scope=EVERYTHING
+        )
+
+
+def test_every_unit_that_owes_gets_its_workbook_in_the_zip(reporting_warehouse: Warehouse) -> None:
+    content = report_papers.templates(reporting_warehouse, PERIOD, scope=EVERYTHING, province="S1")
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+    assert len(names) == 10
+    assert f"CCHC_{PERIOD}_s1-so-y-te_DU-LIEU-MAU.xlsx" in names
+
+
+def test_a_rebuild_gives_the_same_versions_receipts_and_rows(reporting_warehouse: Warehouse) -> None:
+    def everything() -> list[Any]:
+        with reporting_warehouse.cursor() as cursor:
+            return [
+                cursor.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall()
+                for name in (
+                    "report_version",
+                    "report_task",
+                    "communication_output",
+                    "report_cell",
+                    "obligation",
+                    "report_attachment",
+                    "problem",
+                )
+            ]
+
+    before = everything()
+    answered = keeping.rebuild(reporting_warehouse, None, ())  # type: ignore[arg-type]
+
+    assert (answered.code, answered.problems) == (0, ())
+    assert everything() == before
+    assert keeping.verify(reporting_warehouse, None, ()).code == 0  # type: ignore[arg-type]
+
+
+def test_the_kinds_of_change_are_counted_once_per_row() -> None:
+    lines = pl.DataFrame(
+        {
+            "sheet": ["a", "a", "a", "b"],
+            "row_key": ["1", "1", "2", "1"],
+            "change": ["changed", "changed", "new", "unchanged"],
+        }
+    )
+    assert report_rows.counts(lines) == {"new": 1, "changed": 1, "unchanged": 1, "missing": 0}

@@ -1,0 +1,139 @@
+"""The upload and data API as the contract says it: codes, shapes, and nothing without the token."""
+
+import io
+import stat
+from pathlib import Path
+
+import polars as pl
+import pytest
+from starlette.testclient import TestClient
+
+from tests.actions.workbooks import OUTPUTS, PERIOD, filled
+from warehouse.connect import Warehouse
+from web import api, token
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/reports"),
+        ("GET", "/api/reports/BN-2026-000001"),
+        ("GET", f"/api/templates/s1-so-y-te/{PERIOD}.xlsx"),
+        ("GET", "/api/data/plans.csv"),
+    ],
+)
+@pytest.mark.parametrize("given", [None, "Bearer wrong", "Bearer ", "Basic eA==", "Bearer ữ"])
+def test_nothing_answers_without_the_token(
+    client: TestClient, method: str, path: str, given: str | None
+) -> None:
+    del client.headers["Authorization"]
+    headers = {"Authorization": given.encode()} if given else {}
+
+    assert client.request(method, path, headers=headers).status_code == 401
+
+
+def test_the_token_is_its_owners_alone(client: TestClient, tmp_path: Path) -> None:
+    assert stat.S_IMODE((tmp_path / token.FILE_NAME).stat().st_mode) == 0o600
+
+
+def test_a_report_is_received_once_and_found_by_its_receipt(
+    client: TestClient, reporting_warehouse: Warehouse
+) -> None:
+    content = filled(
+        reporting_warehouse,
+        "s1-so-y-te",
+        {(OUTPUTS, 0, "quantity"): 9, (OUTPUTS, 1, "quantity"): "chín"},
+    )
+
+    dry = client.post("/api/reports?dry_run=1", files={"file": ("bc.xlsx", content)})
+    assert (dry.status_code, dry.json()["rows"]["new"], "receipt" in dry.json()) == (200, 1, False)
+
+    first = client.post("/api/reports", files={"file": ("bc.xlsx", content)})
+    said = first.json()
+    assert (first.status_code, said["unit"], said["period"], said["gate"]) == (
+        201,
+        "s1-so-y-te",
+        PERIOD,
+        "passed",
+    )
+    assert said["rows"] == {"new": 1, "changed": 0, "unchanged": 0, "missing": 0, "held": 1}
+    assert said["received_at"].endswith("+07:00")
+    assert said["state"] == "committed"
+    wrong = [problem for problem in said["problems"] if problem["severity"] == "error"]
+    assert set(wrong[0]) >= {"severity", "sheet", "cell", "column", "found", "expected", "repair", "rule"}
+
+    again = client.post("/api/reports", files={"file": ("bc.xlsx", content)})
+    assert (again.status_code, again.json()["receipt"]) == (200, said["receipt"])
+
+    kept = client.get(f"/api/reports/{said['receipt']}")
+    assert (kept.status_code, kept.json()["state"], kept.json()["rows"]["held"]) == (200, "committed", 1)
+    assert client.get("/api/reports/BN-2026-999999").status_code == 404
+
+
+def test_a_refused_file_says_why_and_leaves_no_receipt(
+    client: TestClient, reporting_warehouse: Warehouse
+) -> None:
+    newest = reporting_warehouse.version
+
+    refused = client.post("/api/reports", files={"file": ("bc.xlsx", b"%PDF-1.7 no workbook")})
+
+    assert (refused.status_code, refused.json()["gate"]) == (422, "refused")
+    assert refused.json()["problems"][0]["repair"]
+    assert reporting_warehouse.version == newest
+
+
+@pytest.mark.parametrize("is_stated", [True, False])
+def test_a_file_that_is_too_large_is_refused_with_or_without_a_length(
+    client: TestClient, is_stated: bool
+) -> None:
+    body = b"x" * (api.UPLOAD_LIMIT + 200_000)
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    content = body if is_stated else (body[at : at + 65536] for at in range(0, len(body), 65536))
+
+    assert client.post("/api/reports", content=content, headers=headers).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [(b"", "text/plain"), (b"{}", "application/json"), (b"--x--", "multipart/form-data; boundary=x")],
+)
+def test_a_request_without_a_file_says_what_is_needed(client: TestClient, body: bytes, kind: str) -> None:
+    answered = client.post("/api/reports", content=body, headers={"Content-Type": kind})
+
+    assert answered.status_code == 400
+    assert "file" in answered.json()["error"]
+
+
+def test_a_csv_file_is_received_when_the_caller_says_whose_it_is(client: TestClient) -> None:
+    lines = "Hình thức tuyên truyền;Đơn vị tính;Số lượng\nTập huấn, bồi dưỡng;lớp;3\n"
+    content = lines.encode("utf-8-sig")
+
+    unknown = client.post("/api/reports", files={"file": ("kq.csv", content)})
+    told = client.post(
+        f"/api/reports?unit=s1-so-tai-chinh&period={PERIOD}", files={"file": ("kq.csv", content)}
+    )
+
+    assert unknown.status_code == 422
+    assert (told.status_code, told.json()["rows"]["new"]) == (201, 1)
+
+
+def test_a_template_is_a_workbook_with_its_name(client: TestClient) -> None:
+    answered = client.get(f"/api/templates/s1-so-y-te/{PERIOD}.xlsx")
+
+    assert answered.status_code == 200
+    assert answered.content.startswith(b"PK")
+    assert f"CCHC_{PERIOD}_s1-so-y-te_DU-LIEU-MAU.xlsx" in answered.headers["content-disposition"]
+    assert client.get(f"/api/templates/khong-co/{PERIOD}.xlsx").status_code == 404
+    assert client.get("/api/templates/s1-so-y-te/2026-Q9.xlsx").status_code == 404
+
+
+def test_data_comes_in_three_forms_with_the_same_rows(client: TestClient) -> None:
+    query = "?province=S1&year=2026"
+    csv = pl.read_csv(client.get(f"/api/data/plans.csv{query}").content)
+    parquet = pl.read_parquet(io.BytesIO(client.get(f"/api/data/plans.parquet{query}").content))
+    rows = client.get(f"/api/data/plans.json{query}").json()
+
+    assert csv.height == parquet.height == len(rows) > 0
+    assert client.get("/api/data/secrets.csv").status_code == 404
+    assert client.get("/api/data/plans.csv?year=mot").status_code == 400
+    assert client.get("/api/data/plans.csv?as_of=2026-02-31").status_code == 400
