@@ -25,6 +25,7 @@ def write_guide(sheets: SheetWriter, content: TemplateContent) -> None:
         sheet.write_string(row, 0, heading, sheets.styles.scope())
         sheet.set_row(row, 20)
         row = _write_lines(sheet, sheets, row + 1, lines) + 1
+    sheet.set_portrait()
     sheet.fit_to_pages(1, 1)
     sheet.activate()
     sheet.set_first_sheet()
@@ -116,7 +117,7 @@ def _conventions() -> Lines:
         ),
         ("Danh sách chọn", "Bấm vào ô, bấm mũi tên bên phải ô để chọn. Dán từ tệp khác: dán giá trị."),
         (
-            "Hoàn thành đúng hạn hay quá hạn",
+            "Đúng hạn hay quá hạn",
             "Không cần ghi; hệ thống tính từ hạn và ngày hoàn thành thực tế.",
         ),
     ]
