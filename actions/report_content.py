@@ -1,5 +1,9 @@
 """What goes into a unit's workbook, and what the reader of a returned one has to know; both from the same questions."""
 
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +15,13 @@ from reference.periods import Period, find_period
 from reference.tables import tables
 from warehouse.queries import reports
 from warehouse.scope import Scope
+
+
+@dataclass(frozen=True)
+class UnitContext(read.ReportContext):
+    """What the reader is told, and which task each code of the workbook means."""
+
+    task_ids: Mapping[str, str] = field(default_factory=dict)
 
 
 class UnknownUnitError(ValueError):
@@ -41,6 +52,9 @@ def template_content(
     owed = reports.obligations(cursor, scope=scope, as_of=as_of, unit=unit_code, period=period.code)
     due = owed["last_good_day"][0] if not owed.is_empty() else None
     last = _last_quantities(cursor, scope, as_of, unit_code, period)
+    targets = _targets(cursor, scope, as_of, unit_code, period)
+    tasks = _tasks(cursor, scope, as_of, unit_code, period)
+    codes = task_codes(tasks)
     known = tables()
     return out.TemplateContent(
         unit_code=unit_code,
@@ -58,10 +72,15 @@ def template_content(
         issued_at=issued_at,
         statuses=_state_words(),
         channels=tuple(
-            out.Channel(row["name"], row["unit"] or "", last.get(row["channel_code"]))
+            out.Channel(
+                row["name"],
+                row["unit"] or "",
+                last.get(row["channel_code"]),
+                targets.get(row["channel_code"]),
+            )
             for row in known["channels"].sort("ordinal").iter_rows(named=True)
         ),
-        tasks=tuple(_task(row) for row in _tasks(cursor, scope, as_of, unit_code, period)),
+        tasks=tuple(_task(row, codes[row["task_id"]]) for row in tasks),
         indices=tuple(
             out.Index(row["short_name"], row["name_vi"]) for row in known["indices"].iter_rows(named=True)
         ),
@@ -73,13 +92,15 @@ def template_content(
 
 def report_context(
     cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, unit_code: str, period_code: str
-) -> read.ReportContext:
+) -> UnitContext:
     """What the reader is told of a unit and period on the day a workbook arrives. Raises as `template_content`."""
     period = find_period(period_code)
     unit = find_unit(cursor, scope, as_of, unit_code)
     others = reports.units(cursor, scope=scope, as_of=as_of, province=unit["province_code"])
     earlier = reports.outputs_of_unit(cursor, scope=scope, as_of=as_of, unit=unit_code)
-    return read.ReportContext(
+    owed = _tasks(cursor, scope, as_of, unit_code, period)
+    codes = task_codes(owed)
+    return UnitContext(
         unit_code=unit_code,
         unit_names=tuple(unit["aliases"]),
         province_names=(unit["province"], f"Tỉnh {unit['province']}", f"tỉnh {unit['province']}"),
@@ -91,9 +112,13 @@ def report_context(
         today=as_of,
         tasks=tuple(
             read.KnownTask(
-                row["task_id"], row["task_number"] or "", row["plan_number"], row["text"], row["due_date"]
+                codes[row["task_id"]],
+                row["task_number"] or "",
+                row["plan_number"],
+                row["text"],
+                row["due_date"],
             )
-            for row in _tasks(cursor, scope, as_of, unit_code, period)
+            for row in owed
         ),
         earlier=tuple(
             read.EarlierOutput(
@@ -107,7 +132,25 @@ def report_context(
             if row["period_code"].startswith(f"{period.year}-") and row["period_code"] != period.code
         ),
         known_unit_names=tuple(name for row in others.iter_rows(named=True) for name in row["aliases"]),
+        task_ids={code: task_id for task_id, code in codes.items()},
     )
+
+
+def task_codes(tasks: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """A code a clerk can read for each task: the number of its plan and its own, "118-3".
+
+    Where two tasks of a unit would share one, a part of the task's id is added to both.
+    """
+    short = {
+        row["task_id"]: "-".join(
+            [*re.findall(r"^\d+", row["plan_number"] or ""), row["task_number"] or row["task_id"][:6]]
+        )
+        for row in tasks
+    }
+    shared = Counter(short.values())
+    return {
+        task_id: code if shared[code] == 1 else f"{code}-{task_id[:4]}" for task_id, code in short.items()
+    }
 
 
 def _tasks(
@@ -118,10 +161,10 @@ def _tasks(
     return reports.tasks_of_unit(cursor, scope=scope, as_of=day, unit=unit_code).to_dicts()
 
 
-def _task(row: dict[str, Any]) -> out.Task:
+def _task(row: dict[str, Any], code: str) -> out.Task:
     return out.Task(
         task_no=row["task_number"] or "",
-        task_code=row["task_id"],
+        task_code=code,
         task_text=row["text"],
         plan_number=row["plan_number"],
         lead_units=row["lead_units"],
@@ -146,6 +189,19 @@ def _last_quantities(
         if row["period_code"] == newest and row["quantity"] is not None:
             quantities[row["channel_code"]] = quantities.get(row["channel_code"], 0) + row["quantity"]
     return quantities
+
+
+def _targets(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, as_of: date, unit_code: str, period: Period
+) -> dict[str, float]:
+    """The yearly target of each channel as the unit's reports of the same year last stated it."""
+    found = reports.outputs_of_unit(cursor, scope=scope, as_of=as_of, unit=unit_code).to_dicts()
+    stated = [
+        (find_period(row["period_code"]).window_end, row["channel_code"], row["target_value"])
+        for row in found
+        if row["target_value"] is not None and find_period(row["period_code"]).year == period.year
+    ]
+    return {code: target for _, code, target in sorted(stated)}
 
 
 def _state_words() -> tuple[str, ...]:

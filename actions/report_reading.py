@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 
 from actions import report_content
-from loaders.reports.model import GateRefusal, Identity, ReportContext, ReportFile
+from actions.report_content import UnitContext
+from loaders.reports.model import GateRefusal, Identity, ReportFile
 from loaders.reports.read import peek, read_report
 from reference.periods import UnknownPeriodError, find_period
 from warehouse.records.loads import Problem
@@ -42,7 +43,7 @@ def find_context(
     scope: Scope,
     day: date,
     expected: Expected,
-) -> ReportContext:
+) -> UnitContext:
     """What the reader is told, by what the workbook says of itself and the sender of it. Raises RefusedReportError."""
     if expected.unit_code and expected.period:  # the reader itself refuses a file that says otherwise
         said: Identity | GateRefusal = Identity()
@@ -71,7 +72,7 @@ def find_context(
         raise _refused(said, [_unknown(str(error))]) from error
 
 
-def read(name: str, content: bytes, context: ReportContext) -> ReportFile:
+def read(name: str, content: bytes, context: UnitContext) -> ReportFile:
     """What the workbook says. Raises RefusedReportError."""
     said = read_report(name, content, context)
     if said.gate == "refused":
@@ -80,7 +81,7 @@ def read(name: str, content: bytes, context: ReportContext) -> ReportFile:
     return said
 
 
-def answer(said: ReportFile, context: ReportContext, rows: dict[str, int]) -> dict[str, Any]:
+def answer(said: ReportFile, context: UnitContext, rows: dict[str, int]) -> dict[str, Any]:
     """The contract's `report check`: rows against the version in force, and every problem."""
     return {
         "unit": context.unit_code,

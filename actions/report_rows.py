@@ -7,8 +7,9 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from actions.report_content import UnitContext
 from loaders.reports import form
-from loaders.reports.model import ReportContext, ReportFile
+from loaders.reports.model import ReportFile
 from reference.tables import key
 from warehouse.queries import reports
 from warehouse.records.reports import ROW_TABLES
@@ -69,10 +70,10 @@ COMPARED = (
 )  # fmt: skip
 
 
-def rows_of(said: ReportFile, context: ReportContext) -> Rows:
+def rows_of(said: ReportFile, context: UnitContext) -> Rows:
     """The good rows by table of the warehouse, without load_id; held rows are in `report_cell` only."""
     progress = said.progress.filter(
-        pl.col("task_code").is_not_null() & pl.col("declared_state").is_not_null()
+        pl.col("task_code").is_in(list(context.task_ids)) & pl.col("declared_state").is_not_null()
     )
     outputs = said.outputs.filter(pl.col("channel").is_not_null())
     added = said.plan_tasks.filter(pl.col("task_code").is_null() & pl.col("task_text").is_not_null())
@@ -81,7 +82,7 @@ def rows_of(said: ReportFile, context: ReportContext) -> Rows:
         "report_task": progress.select(
             *("declared_state", "started_on", "result", "evidence", "extended_due", "extension_doc"),
             *("difficulties", "proposals", "sheet"),
-            task_id="task_code",
+            task_id=_task_id(context),
             unit_key=pl.lit(context.unit_code),
             progress_pct="percent_done",
             done_date="completed_on",
@@ -91,7 +92,7 @@ def rows_of(said: ReportFile, context: ReportContext) -> Rows:
             *("row_key", "title", "uom", "quantity", "participants", "target_value", "ytd_quantity"),
             *("evidence", "note", "sheet"),
             channel_code="channel",
-            task_id="task_code",
+            task_id=_task_id(context),
             row_number="row",
         ),
         "reported_task": added.select(
@@ -239,6 +240,11 @@ def _written(name: str, kind: pl.DataType) -> pl.Expr:
     if kind.is_float():
         return column.cast(pl.String).str.strip_suffix(".0").str.replace(".", ",", literal=True)
     return column.cast(pl.String)
+
+
+def _task_id(context: UnitContext) -> pl.Expr:
+    """The task a code of the workbook means; a code that nobody gave out was flagged by the reader."""
+    return pl.col("task_code").replace_strict(context.task_ids, default=None, return_dtype=pl.String)
 
 
 def _places(part: _Part, rows: pl.DataFrame) -> pl.DataFrame:

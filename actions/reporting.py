@@ -11,9 +11,10 @@ import polars as pl
 
 from actions import report_content, report_reading
 from actions.deadlines import HANOI
+from actions.report_content import UnitContext
 from actions.report_reading import Expected, RefusedReportError
 from actions.report_rows import Rows, compare, counts, rows_of, stored_rows
-from loaders.reports.model import ReportContext, ReportFile
+from loaders.reports.model import ReportFile
 from warehouse.connect import Warehouse
 from warehouse.queries import reports
 from warehouse.records import loads
@@ -235,7 +236,7 @@ def attach_again(recording: Recording, arrival: Arrival) -> None:
     records.store_attachment(recording, str(arrival.detail["receipt"]), has_signature=has_signature)
 
 
-def _store(recording: Recording, said: ReportFile, context: ReportContext, moment: datetime) -> str:
+def _store(recording: Recording, said: ReportFile, context: UnitContext, moment: datetime) -> str:
     number = records.receipt_number(recording, moment.astimezone(HANOI).year)
     report = pl.DataFrame(
         [
@@ -261,13 +262,13 @@ def _store(recording: Recording, said: ReportFile, context: ReportContext, momen
 
 
 def _answer(
-    cursor: duckdb.DuckDBPyConnection, said: ReportFile, context: ReportContext, scope: Scope
+    cursor: duckdb.DuckDBPyConnection, said: ReportFile, context: UnitContext, scope: Scope
 ) -> dict[str, Any]:
     before = _in_force(cursor, context, scope)
     return report_reading.answer(said, context, counts(compare(before, rows_of(said, context))))
 
 
-def _in_force(cursor: duckdb.DuckDBPyConnection, context: ReportContext, scope: Scope) -> Rows:
+def _in_force(cursor: duckdb.DuckDBPyConnection, context: UnitContext, scope: Scope) -> Rows:
     asked = {"scope": scope, "as_of": context.received_on}
     receipt = records.receipt_in_force(cursor, context.unit_code, context.period)
     return stored_rows(cursor, receipt, asked)

@@ -112,7 +112,8 @@ def _info(says_nothing: bool, moment: datetime) -> list[HeldRow]:
 def _progress(content: TemplateContent, stated: pl.DataFrame, flaw: str) -> list[HeldRow]:
     """Every task as it was last stated; the flaw is a day that does not exist."""
     words = set(content.statuses)
-    known = {row["task_id"]: row for row in stated.iter_rows(named=True)}
+    codes = report_content.task_codes(stated.to_dicts())
+    known = {codes[row["task_id"]]: row for row in stated.iter_rows(named=True)}
     rows = []
     for place, task in enumerate(content.tasks, start=6):
         said = known[task.task_code]

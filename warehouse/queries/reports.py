@@ -226,11 +226,12 @@ def tasks_of_unit(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: dat
 def outputs_of_unit(
     cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, unit: str
 ) -> pl.DataFrame:
-    """Columns: period_code, row_key, channel_code, title, uom, quantity, participants, ytd_quantity, receipt_number.
-    What the unit's reports in force say of its communication outputs, received up to the end of `as_of`."""
+    """Columns: period_code, row_key, channel_code, title, uom, quantity, participants, ytd_quantity,
+    target_value, receipt_number. What the unit's reports in force say of its communication outputs, received up to the end of `as_of`."""
     return cursor.sql(
         """
-        SELECT report.period_code, row_key, channel_code, title, uom, quantity, participants, ytd_quantity, report.receipt_number
+        SELECT report.period_code, row_key, channel_code, title, uom, quantity, participants, ytd_quantity, target_value,
+               report.receipt_number
         FROM communication_output
         JOIN report_in_force AS report USING (load_id)
         JOIN unit_current AS unit ON unit.unit_code = report.unit_code
@@ -254,7 +255,7 @@ def outputs_by_channel(
     year: int | None,
 ) -> pl.DataFrame:
     """Columns: period_code, channel_code, channel, uom, quantity (null: no unit stated one), unit_count (units that
-    stated one), reported_count (units with a report in force), obliged_count, is_sample. One row per period and channel;
+    stated one), reported_count (units with a report in force), obliged_count, ordinal (of the channel), is_sample. One row per period and channel;
     periods are never added up: half-year and year reports are cumulative."""
     return cursor.sql(
         """
@@ -281,7 +282,8 @@ def outputs_by_channel(
         SELECT seen.period_code, channel_code, any_value(channel.name) AS channel, any_value(output.uom) AS uom,
                sum(quantity)::BIGINT AS quantity, count(DISTINCT CASE WHEN quantity IS NOT NULL THEN seen.unit_code END) AS unit_count,
                (SELECT count(*) FROM seen AS other WHERE other.period_code = seen.period_code) AS reported_count,
-               any_value(obliged_count) AS obliged_count, bool_or(seen.is_sample) AS is_sample
+               any_value(obliged_count) AS obliged_count, coalesce(any_value(channel.ordinal), 1000) AS ordinal,
+               bool_or(seen.is_sample) AS is_sample
         FROM communication_output AS output
         JOIN seen USING (load_id)
         LEFT JOIN channel_current AS channel USING (channel_code)
@@ -294,6 +296,62 @@ def outputs_by_channel(
             "province": province,
             "department": department,
             "year": year,
+            **scope.as_params(),
+        },
+    ).pl()
+
+
+def outputs_of_channel(
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    scope: Scope,
+    as_of: date,
+    province: str | None,
+    department: str | None,
+    period: str,
+    channel: str,
+) -> pl.DataFrame:
+    """Columns: unit_code, unit_name, title, quantity, uom, participants, ytd_quantity, sheet, cell (of the quantity), raw,
+    receipt_number, received_at, file_name, has_report (in force), is_sample. One row per line of a report in force, and one
+    without a receipt for each unit that owes the period and states nothing of the channel. Largest quantity first."""
+    return cursor.sql(
+        """
+        WITH unit AS (
+            SELECT current.unit_code, current.is_sample, unit_label(current.name, department.name, department.short_name) AS unit_name
+            FROM unit_current AS current
+            JOIN province_subject AS subject USING (province_code, system)
+            LEFT JOIN department_current AS department USING (department_code)
+            WHERE ($province IS NULL OR subject.subject_code = $province)
+                AND ($department IS NULL OR current.department_code = $department)
+                AND in_scope(subject.subject_code, current.department_code, current.unit_code, $scope_province, $scope_department, $scope_unit)
+        ), stated AS (
+            SELECT report.unit_code, output.*, report.receipt_number, report.received_at, report.file_name
+            FROM communication_output AS output
+            JOIN report_in_force AS report USING (load_id)
+            WHERE report.period_code = $period AND output.channel_code = $channel
+                AND report.received_at < ($as_of + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh'
+        ), owing AS (
+            SELECT unit_code FROM obligation WHERE period_code = $period
+            UNION SELECT unit_code FROM stated
+        )
+        SELECT unit_code, any_value(unit.unit_name) AS unit_name, title, quantity, uom, participants, ytd_quantity, stated.sheet,
+               any_value(cell.cell) AS cell, any_value(cell.raw) AS raw, receipt_number, received_at, file_name,
+               unit_code IN (SELECT unit_code FROM report_in_force WHERE period_code = $period) AS has_report,
+               any_value(unit.is_sample) AS is_sample
+        FROM owing
+        JOIN unit USING (unit_code)
+        LEFT JOIN stated USING (unit_code)
+        LEFT JOIN report_cell AS cell
+            ON cell.load_id = stated.load_id AND cell.sheet = stated.sheet AND cell.row_number = stated.row_number AND cell.column_code = 'quantity'
+        GROUP BY unit_code, title, quantity, uom, participants, ytd_quantity, stated.sheet, stated.row_number, receipt_number, received_at, file_name
+        ORDER BY quantity DESC NULLS LAST, any_value(unit.unit_name) COLLATE vi, stated.row_number
+        """,
+        params={
+            "as_of": as_of,
+            "province": province,
+            "department": department,
+            "period": period,
+            "channel": channel,
             **scope.as_params(),
         },
     ).pl()
