@@ -101,6 +101,9 @@ class Reader:
             if not has_dates or reading.has_error("system"):
                 return None  # told already; the system cannot be told without
             system = _system_of(begins, ends)
+            if system is None and begins is None and ends is None:
+                system = "34"  # no day is stated: the unit is one of today
+                reading.note("system.assumed", "system", "hệ thống 34 tỉnh, vì không ghi hiệu lực")
             if system is None:
                 reading.error(
                     "system.empty",
@@ -164,6 +167,13 @@ class _Reading:
         self._wrong.add(name)
         self.problems.append(
             self.line.problem("error", rule, name, expected=expected, repair=repair, found=found)
+        )
+
+    def note(self, rule: str, name: str, expected: str) -> None:
+        self.problems.append(
+            self.line.problem(
+                "note", rule, name, expected=expected, repair="Ghi Hệ thống hoặc Hiệu lực nếu khác"
+            )
         )
 
     def has_error(self, name: str) -> bool:

@@ -31,7 +31,6 @@ def problem_of(**cells: Any) -> tuple[str, str, str | None, str | None]:
         ({"name": "…"}, "name.empty", "trống"),
         ({"province_code": None}, "province.empty", "trống"),
         ({"province_code": "Vân Gian"}, "province.unknown", "Vân Gian"),
-        ({"province_code": "Sơn La"}, "system.empty", "trống"),
         ({"province_code": "Đà Nẵng", "system": "63"}, "province.not_in_system", "Đà Nẵng"),
         ({"system": "65"}, "system.unknown", "65"),
         ({"department_code": None}, "department.empty", "trống"),
@@ -47,11 +46,7 @@ def problem_of(**cells: Any) -> tuple[str, str, str | None, str | None]:
 def test_a_wrong_cell_holds_its_row_and_has_one_error(cells: dict[str, Any], rule: str, found: str) -> None:
     file = read(workbook(unit("ok"), unit("a") | cells))
 
-    column = (
-        "system"
-        if rule == "system.empty"
-        else next(name for name in cells if name != "system" or len(cells) == 1)
-    )
+    column = next(name for name in cells if name != "system" or len(cells) == 1)
     assert told(file) == [("error", rule, f"{LETTER[column]}3", found)]
     assert file.problems[0].sheet == SHEET
     assert file.problems[0].column_name == HEADINGS[column]
@@ -327,3 +322,16 @@ def test_text_that_looks_like_a_formula_or_a_command_is_a_name(said: str) -> Non
     file = read(saved(book))
 
     assert (told(file), file.units["name"].to_list()) == ([], [said])
+
+
+def test_a_unit_without_days_belongs_to_the_provinces_of_today() -> None:
+    file = read(workbook(unit("a") | {"province_code": "Sơn La"}))
+
+    assert told(file) == [("note", "system.assumed", f"{LETTER['system']}2", "trống")]
+    assert file.units.select("unit_code", "system").rows() == [("a", "34")]
+
+
+def test_a_unit_that_lived_under_both_systems_has_to_say_which() -> None:
+    file = read(workbook(unit("a") | {"province_code": "Sơn La", "valid_from": "01/01/2020"}))
+
+    assert told(file) == [("error", "system.empty", f"{LETTER['system']}2", "trống")]

@@ -1,0 +1,91 @@
+"""What the page of units says: the register, its groups, and what became of a register that was sent."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from ui import parts, words
+
+Row = dict[str, Any]
+ROWS_PER_PAGE = 20
+PLACES = ("severity", "sheet", "cell", "row_number", "column_name", "found", "expected", "repair")
+
+
+def uploader() -> Any:
+    """The register chosen to be loaded, or None."""
+    return st.file_uploader(
+        "Danh mục đơn vị",
+        type=["xlsx", "ods", "xls", "csv"],
+        key="units.file",
+        max_upload_size=10,
+        label_visibility="collapsed",
+    )
+
+
+def received_once(file: Any, receive: Callable[[], Any]) -> Any:
+    """What `receive` answers to an upload, asked once and not at every rerun."""
+    kept = st.session_state.get("units.received")
+    if kept is None or kept[0] != file.file_id:
+        with st.spinner("Đang đọc danh mục…"):
+            kept = st.session_state["units.received"] = (file.file_id, receive())
+    return kept[1]
+
+
+def outcome(summary: str, *, is_refused: bool) -> None:
+    look, said = ("overdue", "Chưa nạp") if is_refused else ("on_time", "Đã nạp")
+    st.markdown(f"{parts.badge(look, said)} {words.plain(summary)}")
+
+
+def problem_rows(problems: Sequence[Any]) -> list[Row]:
+    """Problems as rows of a table; a problem of a whole row stands at its first cell."""
+    rows = [{name: getattr(problem, name) for name in PLACES} for problem in problems]
+    for row in rows:
+        if row["cell"] is None and row["row_number"]:
+            row["cell"] = f"A{row['row_number']}"
+    return rows
+
+
+def list_title(found: pl.DataFrame) -> str:
+    groups = found.filter(pl.col("kind") == "group").height
+    ended = found.filter(~pl.col("is_valid")).height
+    more = f", {ended} dòng đã hết hiệu lực" if ended else ""
+    return f"Danh mục: {found.height - groups} đơn vị, {groups} nhóm{more}"
+
+
+def unit_list(found: pl.DataFrame) -> None:
+    """The register a page at a time."""
+    shown = parts.page_of(found, ROWS_PER_PAGE, key="units.page")
+    parts.table([_unit_row(row) for row in shown.iter_rows(named=True)])
+
+
+def named(found: pl.DataFrame) -> pl.DataFrame:
+    """The register as a table to take away."""
+    return found.select(
+        pl.col("unit_code").alias("Mã đơn vị"),
+        pl.col("name").alias("Tên đơn vị"),
+        pl.when(pl.col("kind") == "group").then(pl.lit("Nhóm")).otherwise(pl.lit("Đơn vị")).alias("Loại"),
+        pl.col("parent_name").alias("Đơn vị cấp trên"),
+        pl.col("department").alias("Cơ quan"),
+        pl.col("aliases").alias("Tên khác"),
+        pl.col("members").alias("Thành viên của nhóm"),
+        pl.col("valid_from").alias("Hiệu lực từ"),
+        pl.col("valid_to").alias("Hiệu lực đến"),
+        pl.when("is_sample").then(pl.lit(words.SAMPLE)).alias("Ghi chú"),
+    )
+
+
+def _unit_row(row: Row) -> dict[str, str]:
+    group = " :blue-badge[Nhóm]" if row["kind"] == "group" else ""
+    ended = "" if row["is_valid"] else " :gray-badge[Không hiệu lực]"
+    others = row["members"] if row["kind"] == "group" else row["aliases"]
+    told = f"  \n:small[:gray[{words.plain(words.cut(others, 140))}]]" if others else ""
+    return {
+        "Đơn vị": f"{words.plain(row['name'])}{group}{ended}{told}",
+        "Trực thuộc": words.plain(row["parent_name"]) or words.EMPTY,
+        "Mã": f":small[{words.plain(row['unit_code'])}]",
+        "Hiệu lực": f"{words.day(row['valid_from'])} đến {words.day(row['valid_to'])}"
+        if row["valid_from"] or row["valid_to"]
+        else "không giới hạn",
+    }
