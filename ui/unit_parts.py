@@ -85,7 +85,11 @@ def _unit_row(row: Row) -> dict[str, str]:
         "Đơn vị": f"{words.plain(row['name'])}{group}{ended}{told}",
         "Trực thuộc": words.plain(row["parent_name"]) or words.EMPTY,
         "Mã": f":small[{words.plain(row['unit_code'])}]",
-        "Hiệu lực": f"{words.day(row['valid_from'])} đến {words.day(row['valid_to'])}"
-        if row["valid_from"] or row["valid_to"]
-        else "không giới hạn",
+        "Hiệu lực": _validity(row),
     }
+
+
+def _validity(row: Row) -> str:
+    """ "từ 01/07/2025 đến 31/12/2026", as far as it is limited."""
+    limits = (("từ", row["valid_from"]), ("đến", row["valid_to"]))
+    return " ".join(f"{word} {words.day(day)}" for word, day in limits if day) or "không giới hạn"

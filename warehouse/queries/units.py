@@ -29,7 +29,9 @@ def list_units(
         JOIN load USING (load_id)
         JOIN province_subject AS subject USING (province_code, system)
         LEFT JOIN department_current AS department USING (department_code)
-        LEFT JOIN (SELECT unit_code, any_value(name) AS name FROM unit_current GROUP BY unit_code) AS parent ON parent.unit_code = unit.parent_code
+        LEFT JOIN (
+            SELECT unit_code, any_value(name) AS name, any_value(department_code) AS department_code FROM unit_current GROUP BY unit_code
+        ) AS parent ON parent.unit_code = unit.parent_code
         LEFT JOIN (SELECT unit_code, string_agg(DISTINCT alias, '; ') AS names FROM unit_alias_current GROUP BY unit_code) AS aliases
             ON aliases.unit_code = unit.unit_code
         LEFT JOIN (
@@ -39,7 +41,8 @@ def list_units(
         WHERE ($province IS NULL OR subject.subject_code = $province)
             AND ($department IS NULL OR unit.department_code = $department)
             AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
-        ORDER BY is_valid DESC, department.name COLLATE vi NULLS FIRST, unit.parent_code NULLS FIRST, unit.kind DESC, unit.name COLLATE vi
+        ORDER BY is_valid DESC, department.name COLLATE vi NULLS FIRST, parent.department_code = unit.department_code NULLS FIRST,
+                 unit.kind DESC, unit.name COLLATE vi
         """,
         params={"as_of": as_of, "province": province, "department": department, **scope.as_params()},
     ).pl()
