@@ -26,6 +26,9 @@ PAGES = {
     "overview, real province": ("", "province=14&year=2024"),
     "tasks": ("tasks", "province=S1"),
     "plans": ("plans", "province=S1"),
+    "outputs": ("outputs", "province=S1"),
+    "submit": ("submit", "province=S1&unit=s1-so-y-te"),
+    "units": ("units", "province=S1"),
     "indices": ("indices", "province=14&year=2024&index=PAPI"),
     "indices, whole country": ("indices", "year=2024&index=PAPI"),
 }
