@@ -5,27 +5,33 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
+import duckdb
 import polars as pl
-from loaders.plans.read import read_plan as read_plan_document
 
 from actions.door import Answer
 from actions.matching import Register
 from actions.plan_rows import plan_rows
 from loaders.indices import command as index_command
+from loaders.indices import sources
+from loaders.indices.model import IndexFile
 from loaders.indices.model import Problem as IndexProblem
-from loaders.indices.read import read_results
+from loaders.indices.sandbox import read_apart
 from loaders.plans import command as plan_command
 from loaders.plans.model import NotAPlan, UnreadablePlanError, to_json
+from loaders.plans.read import read_plan as read_plan_document
 from warehouse.connect import Warehouse
 from warehouse.records import indices as index_records
 from warehouse.records import loads, plans
 from warehouse.records.loads import Arrival, Problem, Recording
+from warehouse.records.plans import PlanRows
 from warehouse.scope import EVERYTHING, Scope
 
 Files = tuple[tuple[str, bytes], ...]
 ReceiveOne = Callable[[str, bytes], "Received"]
 COMMAND_LINE = "dòng lệnh"
+SEVERITIES = {"error": "giữ lại", "warning": "cảnh báo", "note": "ghi chú"}
 
 
 class RefusedError(Exception):
@@ -34,12 +40,13 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Received:
-    """What became of a file: the load it is kept in, and whether that load is new."""
+    """What became of a file: the load it is kept in, whether that load is new, and what a person should look at."""
 
     file_name: str
     load_id: str
     is_new: bool
     summary: str
+    problems: tuple[str, ...] = ()
 
 
 def receive_plan(
@@ -58,66 +65,101 @@ def receive_plan(
     """
     _must_hold_everything(scope)
     now = datetime.now(UTC)
-    arrival = Arrival("plan", name, content, actor, is_sample, now)
+    said = _read_plan(name, content)  # before the writer's lock: reading takes a while
+    warnings = tuple(f"{name}: cảnh báo: {words}" for words in said["warnings"])
     with warehouse.transaction() as cursor:
+        rows = plan_rows(said, Register(cursor))
+        sample = is_sample or _is_of_a_sample_province(cursor, rows)
+        arrival = Arrival("plan", name, content, actor, sample, now)
         known = loads.find_load(cursor, "plan", arrival.sha256)
         load_id = known
         if load_id is None:
             with loads.recording(warehouse, arrival) as recording:
-                store_plan(recording, arrival)
+                _store_plan(recording, said, rows)
                 load_id = recording.load_id
         if confirm:
             _confirm(warehouse, load_id, actor, now)
         summary = _summary(cursor.execute(_COUNTS, {"load_id": load_id}).fetchall()[0])
-    return Received(name, load_id, known is None, summary)
+    return Received(name, load_id, known is None, summary, warnings)
 
 
 def store_plan(recording: Recording, arrival: Arrival) -> None:
     """Read a plan's bytes and add its rows. Raises RefusedError."""
+    said = _read_plan(arrival.file_name, arrival.content)
+    _store_plan(recording, said, plan_rows(said, Register(recording.cursor)))
+
+
+def _read_plan(name: str, content: bytes) -> dict[str, Any]:
+    """The JSON of `plan read`. Raises RefusedError."""
     try:
-        said = read_plan_document(arrival.file_name, arrival.content)
+        said = read_plan_document(name, content)
     except UnreadablePlanError as error:
-        raise RefusedError(f"{arrival.file_name}: {error}") from error
+        raise RefusedError(_named(name, str(error))) from error
     if isinstance(said, NotAPlan):
-        raise RefusedError(f"{arrival.file_name}: {said.reason}")
-    read = to_json(said)
-    plans.store_plan(recording, plan_rows(read, Register(recording.cursor)))
-    recording.add_problems([Problem("warning", "plan", found=words) for words in read["warnings"]])
+        raise RefusedError(_named(name, said.reason))
+    return to_json(said)
+
+
+def _store_plan(recording: Recording, said: dict[str, Any], rows: PlanRows) -> None:
+    plans.store_plan(recording, rows)
+    recording.add_problems([Problem("warning", "plan", found=words) for words in said["warnings"]])
+
+
+def _is_of_a_sample_province(cursor: duckdb.DuckDBPyConnection, rows: PlanRows) -> bool:
+    """A plan of an invented province is a sample however it comes in."""
+    code, system = rows.plan.select("province_code", "system").row(0)
+    found = cursor.execute(
+        "SELECT 1 FROM province_current WHERE is_sample AND province_code = $code AND system = $system",
+        {"code": code, "system": system},
+    ).fetchall()
+    return bool(found)
 
 
 def receive_index(
     warehouse: Warehouse, name: str, content: bytes, *, actor: str, scope: Scope, is_sample: bool = False
 ) -> Received:
-    """Store the results a file states; rows with errors are held back and kept as problems. Raises RefusedError."""
+    """Store the results a file states; rows with errors are held back, kept as problems and told. Raises RefusedError."""
     _must_hold_everything(scope)
     arrival = Arrival("index", name, content, actor, is_sample, datetime.now(UTC))
+    with warehouse.cursor() as cursor:
+        known = loads.find_load(cursor, "index", arrival.sha256)
+    # Read before the writer is taken: a large file must keep nobody else from writing.
+    read = None if known else _read_index(arrival)
     with warehouse.transaction() as cursor:
         known = loads.find_load(cursor, "index", arrival.sha256)
-        if known:
-            return Received(name, known, False, "đã nạp trước đây, kho không đổi")
+        if known or read is None:
+            return Received(name, str(known), False, "đã nạp trước đây, kho không đổi")
         with loads.recording(warehouse, arrival) as recording:
-            store_index(recording, arrival)
-        return Received(
-            name,
-            recording.load_id,
-            True,
-            f"{recording.row_count} kết quả, {recording.problem_count} ghi nhận",
-        )
+            problems = _store_results(recording, arrival, read)
+    # An empty cell is kept as a gap, and is no result.
+    count = read.rows.filter(pl.any_horizontal(pl.col("score", "rank").is_not_null())).height
+    summary = f"{count} kết quả, {read.held} bị giữ lại, {len(problems)} ghi nhận"
+    told = tuple(_one_line(name, problem, SEVERITIES[problem.severity]) for problem in problems)
+    return Received(name, recording.load_id, True, summary, told)
 
 
 def store_index(recording: Recording, arrival: Arrival) -> None:
     """Read a results file's bytes and add its rows and problems. Raises RefusedError where no row can be taken."""
-    read = read_results(arrival.file_name, arrival.content)
+    _store_results(recording, arrival, _read_index(arrival))
+
+
+def _read_index(arrival: Arrival) -> IndexFile:
+    read = read_apart(arrival.file_name, arrival.content)
     if read.is_refused:
-        raise RefusedError("\n".join(_one_line(arrival.file_name, problem) for problem in read.problems[:20]))
-    rows = read.rows.select(
-        *("index_code", "year", "level", "system", "province", "province_code", "unit", "criterion_code"),
-        *("score", "max_score", "rank", "rank_kind", "score_kind", "source_id", "sheet"),
-        row_number="row",
-        is_published=pl.lit(True),
-    )
-    index_records.store_results(recording, rows)
-    recording.add_problems([_problem(problem) for problem in read.problems])
+        raise RefusedError("\n".join(_one_line(arrival.file_name, problem) for problem in read.problems))
+    return read
+
+
+def _store_results(recording: Recording, arrival: Arrival, read: IndexFile) -> list[IndexProblem]:
+    """Add the rows, what they were taken from, and the problems; returns these with what contradicts other results."""
+    known = index_records.known_sources(recording)
+    found = sources.with_sources(arrival.file_name, arrival.sha256, read.rows, known)
+    index_records.store_sources(recording, found.stated)
+    index_records.store_results(recording, found.rows)
+    differing = index_records.find_differing(recording).iter_rows(named=True)
+    problems = [*read.problems, *map(sources.differs, differing)]
+    recording.add_problems([_problem(problem) for problem in problems])
+    return problems
 
 
 def read_plan(asked: argparse.Namespace) -> Answer:
@@ -155,7 +197,9 @@ def load_indices(warehouse: Warehouse, _: argparse.Namespace, files: Files) -> A
 _COUNTS = """
 SELECT (SELECT count(*) FROM task WHERE load_id = $load_id), (SELECT count(*) FROM responsibility WHERE load_id = $load_id),
        (SELECT count(*) FROM report_duty WHERE load_id = $load_id),
-       (SELECT count(*) FROM plan_decision WHERE load_id = $load_id AND decision = 'confirm')
+       CASE WHEN EXISTS (SELECT 1 FROM plan_in_force WHERE load_id = $load_id) THEN 'đang hiệu lực'
+            WHEN EXISTS (SELECT 1 FROM plan_decision WHERE load_id = $load_id) THEN 'đã xác nhận trước đây, bản khác đang hiệu lực'
+            ELSE 'bản nháp, chưa xác nhận' END
 """
 
 
@@ -164,23 +208,22 @@ def _confirm(warehouse: Warehouse, load_id: str, actor: str, at: datetime) -> No
         (plan_id,) = cursor.execute(
             "SELECT plan_id FROM plan WHERE load_id = $load_id", {"load_id": load_id}
         ).fetchall()[0]
-        is_confirmed = cursor.execute(
-            "SELECT 1 FROM plan_decision WHERE load_id = $load_id AND decision = 'confirm'",
+        is_in_force = cursor.execute(
+            "SELECT 1 FROM plan_in_force WHERE load_id = $load_id",
             {"load_id": load_id},
         ).fetchall()
-        if not is_confirmed:
+        if not is_in_force:
             plans.confirm_plan(warehouse, plan_id=str(plan_id), load_id=load_id, actor=actor, at=at)
 
 
 def _summary(counts: Sequence[object]) -> str:
-    tasks, duties, reports, confirmed = counts
-    state = "đã xác nhận" if confirmed else "bản nháp, chưa xác nhận"
+    tasks, duties, reports, state = counts
     return f"{tasks} nhiệm vụ, {duties} trách nhiệm, {reports} chế độ báo cáo; {state}"
 
 
 def _each(files: Files, receive: ReceiveOne) -> Answer:
-    """Every file for itself: one that is refused keeps no other from being stored."""
-    lines, problems = [], []
+    """Every file for itself: one that is refused keeps no other from being stored. What was held of a stored one is told."""
+    lines, problems, told = [], [], list[str]()
     for name, content in files:
         try:
             received = receive(name, content)
@@ -188,7 +231,8 @@ def _each(files: Files, receive: ReceiveOne) -> Answer:
             problems += str(error).splitlines()
             continue
         lines.append(f"{name}: {'đã nạp' if received.is_new else 'đã có trong kho'} ({received.summary})")
-    return Answer(1 if problems else 0, "\n".join(lines), tuple(problems))
+        told += received.problems
+    return Answer(1 if problems else 0, "\n".join(lines), (*told, *problems))
 
 
 def _must_hold_everything(scope: Scope) -> None:
@@ -201,8 +245,17 @@ def _problem(problem: IndexProblem) -> Problem:
     return Problem(row_number=read.pop("row"), column_name=read.pop("column"), **read)
 
 
-def _one_line(name: str, problem: IndexProblem) -> str:
-    place = " ".join(str(part) for part in (problem.sheet, problem.cell or problem.column) if part)
+def _named(name: str, words: str) -> str:
+    """The message under the file's name, which it may bear already."""
+    return words if words.startswith(f"{name}: ") else f"{name}: {words}"
+
+
+def _one_line(name: str, problem: IndexProblem, severity: str | None = None) -> str:
+    """Where, how grave, what stands there, what was expected, what to do."""
+    row = f"dòng {problem.row}" if problem.row and not problem.cell else None
+    place = " ".join(part for part in (problem.sheet, problem.cell or problem.column, row) if part)
+    grave = f"{severity}: " if severity else ""
     return (
-        f"{name}{f' [{place}]' if place else ''}: {problem.found}. Cần: {problem.expected}. {problem.repair}"
+        f"{name}{f' [{place}]' if place else ''}: {grave}{problem.found}. "
+        f"Cần: {problem.expected}. {problem.repair}"
     )
