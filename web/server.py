@@ -13,7 +13,7 @@ from actions import commands, keeping, samples
 from actions.door import Door
 from warehouse import connect, store
 from warehouse.settings import settings
-from web import api, health, language
+from web import api, health, language, token
 from web.language import Vietnamese
 from web.loopback import LoopbackOnly, refuse_other_addresses
 
@@ -51,6 +51,7 @@ def lifespan(address: Callable[[], str | None]) -> Callable[[object], AbstractAs
 def _prepared() -> connect.Warehouse:
     """The open warehouse with its reference, and with the samples where they are asked for and it is new."""
     warehouse = store.opened()
+    token.token()  # made now, so that its owner finds it before the first call
     keeping.load_reference(warehouse)
     if settings().samples and samples.is_wanted(warehouse):
         for step in samples.load(warehouse):
