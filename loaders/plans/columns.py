@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from loaders.folding import fold
 from loaders.plans.text import Text
@@ -39,6 +40,7 @@ class Columns:
         return next(iter(self.places(field)), None)
 
 
+@lru_cache(maxsize=10_000)
 def field_of(heading: str) -> str:
     """The field a column heading names, or ""."""
     said = " ".join(re.sub(r"[^a-z0-9,/ -]+", " ", fold(heading)).split())
@@ -82,6 +84,8 @@ def _second_headings(
     headings: list[str], fields: list[str], below: Row, width: int
 ) -> tuple[list[str], list[str]] | None:
     """Merge a second heading row ("Chủ trì", "Phối hợp" under "Đơn vị thực hiện") into the first."""
+    if any(":" in cell.words or re.fullmatch(r"\d{1,3}\.?", cell.words) for cell in below):
+        return None  # a numbered row or "Chủ trì: Sở Nội vụ" is the first task
     named = [field_of(cell.words) for cell in below]
     if not any(field in ("lead", "coordinating", "time") for field in named) or any(
         len(cell.words) > 60 for cell in below

@@ -49,6 +49,10 @@ EVIDENCE = (
     "nhân dân",
     "việc",
 )
+# The same words as VNI fonts spell them: the mark is a letter of its own after the vowel ("Keá hoaïch" for "Kế hoạch").
+VNI_EVIDENCE = (
+    "vaø", "cuûa", "caùc", "keá hoaïch", "thöïc hieän", "haønh chính", "nhieäm vuï", "veà", "toå chöùc", "ñöôïc", "nhaân daân", "vieäc",
+)  # fmt: skip
 SAMPLE_BYTES = 200_000
 # TCVN 5712 (ABC): each byte above 0xA0 that is a letter, in the order of its code.
 _TCVN3_CODES = [
@@ -63,6 +67,7 @@ _TCVN3_CODES = [
 ]
 _TCVN3_LETTERS = "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 TCVN3 = dict(zip(_TCVN3_CODES, _TCVN3_LETTERS, strict=True))
+VNI = "VNI (phông VNI-Times)"
 SAVE_AS = "Hãy mở tệp bằng Notepad (hoặc Word), chọn Lưu thành (Save As), mục Mã hóa (Encoding) chọn UTF-8, rồi gửi lại."
 ONLY_TEXT = "Bản này chỉ đọc kế hoạch dạng .txt và .md (văn bản thuần, mã UTF-8)."
 
@@ -81,6 +86,8 @@ def decode(file_name: str, content: bytes) -> str:
         raise _not_utf8(file_name, content, error) from error
     if _looks_like_tcvn3_letters(text):
         raise _wrong_encoding(file_name, "TCVN3 (ABC), phông .VnTime")
+    if _evidence(text[:SAMPLE_BYTES], VNI_EVIDENCE) >= 3:
+        raise _wrong_encoding(file_name, VNI)
     if not text.strip():
         raise UnreadablePlanError(
             f"{file_name}: tệp chỉ có khoảng trắng; cần nội dung kế hoạch. Hãy kiểm tra lại tệp rồi gửi lại."
@@ -155,13 +162,14 @@ def _is_every_other_byte_nul(sample: bytes, name: str) -> bool:
 
 def _not_utf8(file_name: str, content: bytes, error: UnicodeDecodeError) -> UnreadablePlanError:
     sample = content[:SAMPLE_BYTES]
+    latin = sample.decode("latin-1")
     readings = {
-        "Windows-1258": unicodedata.normalize("NFC", sample.decode("cp1258", errors="replace")),
-        "TCVN3 (ABC), phông .VnTime": sample.decode("latin-1").translate(TCVN3),
-        "Latin-1 (phông VNI hoặc mã khác)": "",
+        "Windows-1258": _evidence(unicodedata.normalize("NFC", sample.decode("cp1258", errors="replace"))),
+        "TCVN3 (ABC), phông .VnTime": _evidence(latin.translate(TCVN3)),
+        VNI: _evidence(latin, VNI_EVIDENCE),
     }
-    name, text = max(readings.items(), key=lambda reading: _evidence(reading[1]))
-    if _evidence(text) >= 3:
+    name, found = max(readings.items(), key=lambda reading: reading[1])
+    if found >= 3:
         return _wrong_encoding(file_name, name)
     line = content.count(b"\n", 0, error.start) + 1
     return UnreadablePlanError(
@@ -177,10 +185,10 @@ def _looks_like_tcvn3_letters(text: str) -> bool:
     return _evidence(sample) < 3 <= _evidence(sample.translate(TCVN3))
 
 
-def _evidence(text: str) -> int:
+def _evidence(text: str, frequent: tuple[str, ...] = EVIDENCE) -> int:
     """How many of the frequent words occur as words of their own."""
     words = f" {' '.join(text.lower().split())} "
-    return sum(f" {word} " in words for word in EVIDENCE)
+    return sum(f" {word} " in words for word in frequent)
 
 
 def _wrong_encoding(file_name: str, encoding: str) -> UnreadablePlanError:

@@ -1,10 +1,12 @@
 """How often a report is due and by which day, from the words of one clause."""
 
+import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.plans.model import Comparator, DueRule, Frequency
 
+LEAP_YEAR = 2024
 _PERIOD = r"(?:0?6|sáu)\s+tháng(?:\s+(?:đầu|cuối)\s+năm)?|(?:0?9|chín)\s+tháng(?:\s+đầu\s+năm)?|quý(?:\s+(?:iv|i{1,3})(?!\w))?|tháng|năm|đột xuất"
 _FREQUENCY = re.compile(
     rf"(?P<before>(?<!\w)(?:hàng|hằng|mỗi|từng|định kỳ|báo cáo|tổng kết|sơ kết|theo)\s+)?(?<!\w)(?P<period>{_PERIOD})(?!\w)(?!\s*(?:\d|nay\b|này\b|trước\b(?!\s+(?:ngày|\d))|sau\b|cuối\b|đầu\b))"
@@ -13,16 +15,17 @@ _NOT_A_PERIOD = re.compile(
     r"(?:tháng cuối|cuối|đầu|trong|cả|hết|của|tháng đầu|những|các|trong các|một|\d|đầu mỗi|ngày \d{1,2})\s*$"
 )
 _JOINED = re.compile(
-    r"\s*(?:,|;|/|&|và|hoặc|,\s*và|hay|báo cáo|-|\(|,\s*báo cáo|và báo cáo)?\s*(?:báo cáo\s*)?"
+    r"\s*(?:\([^()]{0,60}\))?\s*(?:,|;|/|&|và|hoặc|,\s*và|hay|báo cáo|-|\(|,\s*báo cáo|và báo cáo)?\s*(?:báo cáo\s*)?"
 )
 _COMPARATOR = r"(?P<comparator>(?:chậm nhất|muộn nhất|không quá|trễ nhất)(?:\s+là)?(?:\s+vào)?(?:\s+trước)?|trước|vào|đến|ngày)"
-_DAY = r"(?P<day>\d{1,2})(?:\s*[/.-]\s*(?P<month>\d{1,2})(?!\d)(?:\s*[/.-]\s*(?P<year>\d{4}))?|\s*(?:của\s+)?tháng\s*(?P<month2>\d{1,2})(?!\d)(?:\s*(?:năm|/)\s*(?P<year2>\d{4}))?|\s*(?P<of>(?:(?:của|các|vào)\s+)*(?:hàng|hằng|mỗi)\s+tháng|(?:của\s+|vào\s+)?tháng\s+(?:cuối|đầu|sau|tiếp|liền)[^,.;()]{0,30}|(?:của\s+)?(?:cuối|đầu)\s+(?:quý|kỳ)))"
+_DAY = r"(?P<day>\d{1,2})(?:\s*[/.-]\s*(?P<month>\d{1,2})(?!\d)(?:\s*[/.-]\s*(?P<year>\d{4}))?|\s*(?:của\s+)?tháng\s*(?P<month2>\d{1,2})(?!\d)(?:\s*(?:năm|/)\s*(?P<year2>\d{4}))?|\s*(?P<of>(?:(?:của|các|vào)\s+)*(?:hàng|hằng|mỗi)\s+tháng|(?:của\s+|vào\s+)?tháng\s+(?:cuối|đầu|sau|tiếp|liền)(?:(?!\s(?:để|nhằm|gửi|về)\s|(?<!kỳ)\sbáo cáo)[^,.;()]){0,30}|(?:của\s+)?(?:cuối|đầu)\s+(?:quý|kỳ)))"
 _FIRST_DAY = re.compile(rf"(?<!\w){_COMPARATOR}\s+(?:hết\s+)?(?:ngày\s+)?(?:mùng\s+)?{_DAY}")
 _NEXT_DAY = re.compile(
-    rf"\s*(?:\([^()]{{0,40}}\)\s*)?(?:,|;|và|hoặc|,\s*và)\s*(?:(?:trước\s+)?ngày\s+)?{_DAY}"
+    rf"\s*(?:\((?![^()]*(?:{_PERIOD}))[^()]{{0,40}}\)\s*)?(?:,|;|và|hoặc|,\s*và)\s*(?:(?:trước\s+)?ngày\s+)?{_DAY}"
 )
+_AFTER_PERIOD = re.compile(rf"(?<!\w)(?:{_PERIOD})\s*\(\s*$")
 _BARE_DAY = re.compile(
-    r"(?<!\w)(?:trước|chậm nhất(?: là)?|không quá)\s+(?:ngày\s+)(?P<day>\d{1,2})(?!\s*[/.\d-])(?!\s*tháng)"
+    rf"(?<!\w)(?:(?P<word>trước|chậm nhất(?: là)?|không quá)\s+|(?:{_PERIOD})\s*\(\s*)(?P<said>ngày\s+(?P<day>\d{{1,2}}))(?!\d|\s*[/.-]\s*\d)(?!\s*(?:của\s+)?tháng)"
 )
 
 
@@ -52,10 +55,13 @@ def read_timings(lowered: str) -> list[Timing]:
     dues = _dues(lowered)
     marks = _frequencies(lowered, dues)
     groups: list[tuple[list[Frequency], list[Due]]] = []
+    is_named_after = False
     for item in sorted([*marks, *((due.start, due) for due in dues)], key=lambda pair: pair[0]):
         is_due = isinstance(item[1], Due)
-        if not groups or (not is_due and groups[-1][1] and groups[-1][0]):
+        if not groups or (all(groups[-1]) and (not is_due or is_named_after)):
             groups.append(([], []))
+        # "trước ngày 05/6 (báo cáo 6 tháng)": the bracket names the day before it and takes no further one.
+        is_named_after = not is_due and bool(groups[-1][1]) and _is_in_bracket(lowered, item[0])
         if isinstance(item[1], Due):
             groups[-1][1].append(item[1])
         else:
@@ -64,6 +70,10 @@ def read_timings(lowered: str) -> list[Timing]:
         timing for frequencies, days in groups for timing in _of_group(list(dict.fromkeys(frequencies)), days)
     ]
     return _merged(timings)
+
+
+def _is_in_bracket(lowered: str, place: int) -> bool:
+    return lowered.rfind("(", 0, place) > lowered.rfind(")", 0, place)
 
 
 def _of_group(frequencies: list[Frequency], dues: list[Due]) -> list[Timing]:
@@ -181,7 +191,7 @@ def _dues(lowered: str) -> list[Due]:
         while (following := _NEXT_DAY.match(lowered, days[-1].end())) is not None:
             days.append(following)
         place = days[-1].end()
-        rules = [rule for day in days if (rule := _rule(day, comparator)) is not None]
+        rules = _with_year_of_last([rule for day in days if (rule := _rule(day, comparator)) is not None])
         of = " ".join(day["of"] or "" for day in days)
         if rules:
             dues.append(
@@ -194,33 +204,55 @@ def _dues(lowered: str) -> list[Due]:
                 )
             )
     for bare in _BARE_DAY.finditer(lowered):
-        if not any(due.start <= bare.start() < due.end for due in dues) and int(bare["day"]) <= 31:
-            word: Comparator = "before" if bare.group().startswith("trước") else "no_later_than"
-            dues.append(
-                Due(
-                    (DueRule(int(bare["day"]), None, word, None, "period_end_month"),),
-                    bare.start(),
-                    bare.end(),
-                )
-            )
+        start = bare.start("word") if bare["word"] else bare.start("said")
+        if not any(due.start <= start < due.end for due in dues) and 1 <= int(bare["day"]) <= 31:
+            word: Comparator = "before" if bare["word"] == "trước" else "no_later_than"
+            rule = DueRule(int(bare["day"]), None, word, None, "period_end_month")
+            dues.append(Due((rule,), start, bare.end()))
     return dues
 
 
+def _with_year_of_last(rules: list[DueRule]) -> list[DueRule]:
+    """ "07/3, 07/6, 07/12/2026": the year of the last day is that of all."""
+    year = rules[-1].year if rules else None
+    return [replace(rule, year=rule.year or year) if rule.month else rule for rule in rules]
+
+
 def _is_deadline(lowered: str, day: re.Match[str]) -> bool:
-    """A bare "ngày 20/12/2024" is the date of something else; "ngày 20 hằng tháng" is a day to report by."""
+    """A bare "ngày 20/12/2024" is the date of something else; "ngày 20 hằng tháng" and "năm (ngày 20/12)" are due."""
     word = day["comparator"]
     if word in ("ngày", "đến", "vào"):
-        return day["of"] is not None or word == "vào"
+        return (
+            day["of"] is not None
+            or word == "vào"
+            or _AFTER_PERIOD.search(lowered[: day.start("comparator")]) is not None
+        )
     return (
         not lowered[day.end() :].lstrip().startswith(("của chính phủ", "của thủ tướng", "của ubnd", "của bộ"))
     )
+
+
+def is_day(day: int, month: int | None) -> bool:
+    """Whether a month can have the day; 29/02 is one, in some years."""
+    if month is None:
+        return 1 <= day <= 31
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(LEAP_YEAR, month)[1]
+
+
+def impossible_days(words: str) -> list[str]:
+    """Days after a word of a deadline that no month has, as written: "31/02", "45/13"."""
+    return [
+        f"{found['day']}/{month}"
+        for found in re.finditer(rf"(?<!\w){_COMPARATOR}\s+(?:hết\s+)?(?:ngày\s+)?{_DAY}", words.lower())
+        if (month := found["month"] or found["month2"]) and not is_day(int(found["day"]), int(month))
+    ]
 
 
 def _rule(day: re.Match[str], comparator: Comparator) -> DueRule | None:
     number = int(day["day"])
     month = day["month"] or day["month2"]
     year = day["year"] or day["year2"]
-    if not 1 <= number <= 31 or (month and not 1 <= int(month) <= 12):
+    if not is_day(number, int(month) if month else None):
         return None
     if month:
         return DueRule(number, int(month), comparator, int(year) if year else None)

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from loaders.folding import fold
 from loaders.plans.due_rules import Timing, read_timings
-from loaders.plans.model import DueRule, ReportObligation, Source
+from loaders.plans.duty_sentences import merged, restated, with_sides_of
+from loaders.plans.model import ReportObligation, Source
 from loaders.plans.outline import Node
 from loaders.plans.responsibilities import unit_above
 from loaders.plans.text import Text
 from loaders.plans.units import leading_unit
-from loaders.plans.words import one_of, words
+from loaders.plans.words import one_of, pattern, words
 
-_REPORT = re.compile(r"(?<!\w)báo cáo(?!\w)")
+_REPORT = re.compile(r"(?<!\w)(?:báo cáo|gửi\s+kết\s+quả)(?!\w)")
 _SENTENCE_END = re.compile(r"(?<=[^\d\s.][.!?…])\s+(?=[A-ZĐÀ-Ỹ“\"-])|(?<=\d\.)\s+(?=[A-ZĐÀ-Ỹ“\"-])|\n")
+_NEXT_DAY = re.compile(r";\s*(?:và\s+)?(?:trước\s+)?(?:ngày\s+)?\d{1,2}\s*/\s*\d")
 _ONWARD = re.compile(r"(?<!\w)(?:để|nhằm)(?!\w)")
 _TO = re.compile(
     r"(?<!\w)(?P<word>(?:gửi|nộp)\s+(?:báo cáo\s+)?(?:về|đến|cho|tới|lên)|(?:gửi|về|đến|cho|tới|với|lên|trình)|(?:tổng hợp,?\s*)?báo cáo(?:\s+(?:về|cho|lên|tới|đến|với))?)\s+(?=\S)"
@@ -26,7 +29,11 @@ _APPOSITION = re.compile(rf"\s+[-–]\s+(?:{one_of(words('units', 'appositions')
 _ADVERBIAL = re.compile(
     r"(?:định kỳ|hằng|hàng|trước|căn cứ|trên cơ sở|theo|trong|chậm nhất|sau|khi|kết thúc|vào|riêng|quý|0?6 tháng|giao|đồng thời|đối với|để|nhằm|tháng|cuối|mỗi)(?!\w)"
 )
+_HEADING = re.compile(r"(?:về\s+)?(?:thực hiện\s+)?(?:chế độ|công tác)\s[^:.;]{0,50}:\s*(?=\S)")
+_OWN_LEADERS = re.compile(r"lãnh đạo|giám đốc|ban giám đốc|chánh văn phòng|thủ trưởng|trưởng")
 _PERIODIC = re.compile(r"(?<!\w)định kỳ(?!\w)")
+_AS_REQUIRED = re.compile(rf"(?<!\w){pattern('reports', 'as_required')}(?!\w)")
+_DECIDED = re.compile(rf"(?<!\w){pattern('reports', 'decided')}(?!\w)")
 _TROUBLE = re.compile(one_of(words("reports", "troubles")))
 _ROLES = ("implementation", "reporting", "")
 _SHORT = 60
@@ -56,32 +63,10 @@ def _of_node(node: Node) -> list[ReportObligation]:
         before: list[ReportObligation] = []
         for clause in _clauses(sentence):
             subject = _subject(clause) or subject
-            made = [_with_sides_of(before[-1:], duty) for duty in _of_clause(clause, node, subject)]
+            made = [with_sides_of(before[-1:], duty) for duty in _of_clause(clause, node, subject)]
             before += made
-            duties = _restated(duties, made)
-    return _merged(duties)
-
-
-def _with_sides_of(before: list[ReportObligation], duty: ReportObligation) -> ReportObligation:
-    """ "... báo cáo về Sở Nội vụ: quý I trước ngày ...; 6 tháng trước ngày ...": the later parts name no receiver."""
-    if not before or duty.to is not None:
-        return duty
-    return replace(duty, to=before[0].to, via=duty.via or before[0].via)
-
-
-def _merged(duties: list[ReportObligation]) -> list[ReportObligation]:
-    """One entry for each frequency between the same sides; the days of several sentences together."""
-    kept: dict[tuple[str | None, str | None, str | None, str], ReportObligation] = {}
-    for duty in duties:
-        key = (duty.who, duty.to, duty.via, duty.frequency)
-        old = kept.get(key)
-        if old is None:
-            kept[key] = duty
-        elif old.due_rules != duty.due_rules:
-            texts = [text for text in (old.due_text, duty.due_text) if text]
-            rules = tuple(dict.fromkeys([*old.due_rules, *duty.due_rules]))
-            kept[key] = replace(old, due_text="; ".join(texts) or None, due_rules=rules)
-    return list(kept.values())
+            duties = restated(duties, made)
+    return merged(duties)
 
 
 def _sentences(text: Text) -> Iterator[Text]:
@@ -95,11 +80,11 @@ def _sentences(text: Text) -> Iterator[Text]:
 
 
 def _clauses(sentence: Text) -> Iterator[Text]:
-    """Parts between ";" outside brackets; a part without a verb of reporting stays with the one before it."""
+    """Parts between ";" outside brackets; a list of days ("15/3; 15/6; ...") stays whole."""
     start = depth = 0
     for place, letter in enumerate(sentence.words):
         depth += (letter == "(") - (letter == ")" and depth > 0)
-        if letter == ";" and depth == 0:
+        if letter == ";" and depth == 0 and not _NEXT_DAY.match(sentence.lowered, place):
             yield sentence.cut(start, place)
             start = place + 1
     last = sentence.cut(start)
@@ -114,7 +99,8 @@ def _of_clause(clause: Text, node: Node, subject: str | None) -> Iterator[Report
         return
     timings = read_timings(lowered)
     has_days = any(timing.rules for timing in timings)
-    if not timings and not (_PERIODIC.search(lowered) and _REPORT.search(lowered)):
+    is_as_required = not timings and _is_as_required(lowered)
+    if not timings and not is_as_required and not (_PERIODIC.search(lowered) and _REPORT.search(lowered)):
         return
     if (node.text.words.rstrip().endswith(":") and not has_days) or (
         node.block.kind == "heading" and len(clause.words) < _SHORT and not has_days
@@ -123,10 +109,14 @@ def _of_clause(clause: Text, node: Node, subject: str | None) -> Iterator[Report
     if node.role not in _ROLES and not has_days:
         return
     sides = _sides(clause, node, subject)
-    if node.role not in _ROLES and sides.to is None:
+    if (node.role not in _ROLES or is_as_required) and sides.to is None:
         return
     quote, line = clause.words, clause.line
-    if {timing.frequency for timing in timings} <= {"adhoc"} and not has_days and _PERIODIC.search(lowered):
+    if (
+        {timing.frequency for timing in timings} <= {"adhoc"}
+        and not has_days
+        and (is_as_required or _PERIODIC.search(lowered))
+    ):
         timings = [Timing("unspecified", ()), *timings]
     for timing in timings:
         yield ReportObligation(
@@ -139,6 +129,18 @@ def _of_clause(clause: Text, node: Node, subject: str | None) -> Iterator[Report
             quote,
             Source(line, quote),
         )
+
+
+def _is_as_required(lowered: str) -> bool:
+    """ "báo cáo UBND tỉnh (qua Sở Nội vụ) theo quy định": regular, by days that another document states.
+
+    What is reported for somebody to decide on is no regular report.
+    """
+    reports = _REPORT.search(lowered)
+    required = _AS_REQUIRED.search(lowered, reports.end()) if reports else None
+    if reports is None or required is None:
+        return False
+    return _DECIDED.search(lowered, reports.end(), required.start()) is None
 
 
 def _due_text(clause: Text, timing: Timing) -> str | None:
@@ -162,19 +164,28 @@ def _sides(clause: Text, node: Node, subject: str | None) -> _Sides:
         to = _receiver(clause.cut(limit), len(clause.words) - limit, None)
     heading = unit_above(node)
     context = _context(node)
+    to = to or (context.to if context else None)
     who = subject or (heading.words if heading else None) or (context.who if context else None)
-    return _Sides(who, to or (context.to if context else None), via or (context.via if context else None))
+    # Under the heading of the receiver a sentence without a subject leaves the senders unsaid.
+    who = None if who and to and subject is None and fold(who) == fold(to) else who
+    return _Sides(who, to, via or (context.via if context else None))
 
 
 def _receiver(clause: Text, limit: int, via_start: int | None) -> str | None:
     """After "gửi ... về", else after "về", "với", "cho", else the object of "báo cáo"."""
     found: list[tuple[int, str]] = []
+    submitted = -1
     for mark in _TO.finditer(clause.lowered, 0, limit):
         if via_start is not None and mark.end() == via_start:
             continue
         unit = _unit_at(clause, mark.end())
-        if unit is not None:
-            found.append((_preference(mark["word"]), unit))
+        if unit is None or mark.start() == submitted:
+            continue
+        found.append((_preference(mark["word"]), unit))
+        if mark["word"] == "trình" and not _OWN_LEADERS.match(
+            unit.lower()
+        ):  # "trình UBND tỉnh báo cáo Bộ Nội vụ": the second report is not ours
+            submitted = mark.end() + len(unit) + 1
     return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
@@ -202,14 +213,27 @@ def _unit_at(clause: Text, place: int) -> str | None:
         return None
     said = subject.unit.words
     for rule in (_APPOSITION, _STOP):
-        stop = rule.search(said if rule is _APPOSITION else subject.unit.lowered)
-        said = said[: stop.start()] if stop and stop.start() < len(said) else said
+        stop = _stop(rule, subject.unit)
+        said = said[:stop]
     said = re.split(r"\s*[,)]\s*(?=(?:lồng|và|trước|định|kèm))|\)", said)[0].strip(" ,;.")
     return said or None
 
 
+def _stop(rule: re.Pattern[str], unit: Text) -> int:
+    """Where words begin that are no part of a unit; with a capital they are part of its name ("Ban Chỉ đạo")."""
+    has_small = any(letter.islower() for letter in unit.words)
+    for found in rule.finditer(unit.lowered):
+        first = unit.words[found.start() :].lstrip(" -–")[:1]
+        if not (has_small and first.isupper()) or rule is _APPOSITION:
+            return found.start()
+    return len(unit.words)
+
+
 def _subject(clause: Text) -> str | None:
     """The unit that acts in a clause: at its head, or after an opening like "Định kỳ hằng quý, ..."."""
+    heading = _HEADING.match(clause.lowered)
+    if heading is not None:
+        return _subject(clause.cut(heading.end()))
     reports = _REPORT.search(clause.lowered)
     limit = reports.start() if reports else min(len(clause.words), 200)
     places = [0]
@@ -233,8 +257,8 @@ def _is_named_subject(clause: Text, start: int) -> bool:
 
 
 def _plain(unit: Text) -> str:
-    stop = _STOP.search(unit.lowered)
-    return unit.words[: stop.start()].strip(" ,;") if stop and stop.start() > 3 else unit.words
+    stop = _stop(_STOP, unit)
+    return unit.words[:stop].strip(" ,;") if stop > 3 else unit.words
 
 
 def _context(node: Node) -> _Sides | None:
@@ -251,37 +275,3 @@ def _context(node: Node) -> _Sides | None:
                 via,
             )
     return None
-
-
-def _restated(duties: list[ReportObligation], made: list[ReportObligation]) -> list[ReportObligation]:
-    """A sentence that only adds to the one before it: its frequency, or its day ("Báo cáo gửi trước ngày ...")."""
-    if not duties or not made:
-        return duties + made
-    last = duties[-1]
-    opens = made[0].quote.lower().lstrip("- ").startswith(("báo cáo", "thời gian", "thời hạn", "hạn "))
-    if (
-        last.frequency == "unspecified"
-        and not last.due_rules
-        and opens
-        and (last.via is None or made[0].to in (None, last.via, last.to))
-    ):
-        whole = [
-            replace(duty, who=last.who or duty.who, to=last.to or duty.to, via=last.via or duty.via)
-            for duty in made
-        ]
-        return duties[:-1] + whole
-    if (
-        opens
-        and all(duty.frequency == "unspecified" or duty.to is None for duty in made)
-        and made[0].due_rules
-        and not last.due_rules
-    ):
-        rules: tuple[DueRule, ...] = made[0].due_rules
-        same = [duty for duty in duties if duty.quote == last.quote]
-        return [
-            replace(duty, due_text=made[0].due_text, due_rules=rules)
-            if duty in same and duty.frequency != "adhoc"
-            else duty
-            for duty in duties
-        ]
-    return duties + made

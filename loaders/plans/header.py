@@ -11,7 +11,7 @@ from loaders.plans.kind import Parts
 from loaders.plans.markup import ANNEX_RANK, BULLET_RANK
 from loaders.plans.model import Header, Source
 from loaders.plans.outline import heading_words, named_role
-from loaders.plans.text import Text
+from loaders.plans.text import Text, one_line
 from loaders.plans.words import pattern
 
 _ISSUES = re.compile(
@@ -159,6 +159,9 @@ def _province(
         if found:
             sources["province"] = Source(text.line_at(found[1]), text.words[found[1] : found[2]])
             return found[0]
+    of_department = places.find_place(one_line(issuer, 0)) if issuer and issuer.startswith("Sở ") else None
+    if of_department:
+        return of_department[0]
     most = places.most_named(body) or places.most_named_unlisted(body)
     if most is None:
         return None

@@ -70,6 +70,7 @@ def read_html_table(source: str, first_line: int) -> tuple[tuple[Text, ...], ...
     parser = _Cells(first_line)
     parser.feed(source)
     parser.close()
+    parser.handle_endtag("table")  # where the file leaves its last cell open
     return _spread(parser.rows)
 
 

@@ -9,6 +9,8 @@ from loaders.plans.outline import heading_words
 from loaders.plans.words import form, words
 
 NEEDED_SIGNS = 2
+FEWEST_BLOCKS = 3
+LONGEST_LINE = 500
 FIRST_BLOCKS = 80  # a document names its kind near its beginning
 
 
@@ -37,6 +39,8 @@ def find_parts(blocks: tuple[Block, ...]) -> Parts | str:
     )
     if letter is not None and (first is None or letter < first[0]):
         return "Đây là công văn (có dòng “Kính gửi”), không phải kế hoạch. Cần văn bản có tên loại KẾ HOẠCH, hoặc quyết định ban hành kế hoạch kèm theo."
+    if first is None and len(blocks) < FEWEST_BLOCKS and len(blocks[0].text.words) > LONGEST_LINE:
+        return "Văn bản không có dấu xuống dòng nên không tách được các phần của kế hoạch. Hãy lưu lại từ bản gốc thành .txt, giữ nguyên các dòng."
     if first is None:
         return "Không tìm thấy tên loại KẾ HOẠCH ở phần đầu văn bản. Cần một kế hoạch, hoặc quyết định ban hành kế hoạch kèm theo."
     place, kind = first
@@ -117,6 +121,7 @@ def _signs(blocks: tuple[Block, ...]) -> int:
             any("kế hoạch" in text and ("như sau" in text or "ban hành" in text) for text in texts),
             len(roles & {"purpose", "implementation", "tasks", "budget", "reporting"}) >= 2,
             any(text.startswith("nơi nhận") for text in every),
+            any("kèm theo quyết định số" in text or "kèm theo kế hoạch số" in text for text in every),
             any(
                 is_upper(block.text.words)
                 and fold(block.text.words).startswith(words("signatures", "positions"))

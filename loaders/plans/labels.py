@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from loaders.folding import lower
 from loaders.plans.text import Text
 from loaders.plans.units import leading_unit
 from loaders.plans.words import form, one_of
 
+LONGEST_LABEL = 150
 FIELDS = ("lead", "coordinating", "time", "product", "task", "content")
 _LABEL_FIELD = {label: field for field in FIELDS for label in form()["labels"][field]}
 _BODIES = r"(?:các\s+)?(?:cơ quan|đơn vị|bộ phận|tổ chức|địa phương|phòng|ban|sở|ngành|cá nhân)(?:\s*(?:,|/|và)\s*(?:các\s+)?(?:cơ quan|đơn vị|bộ phận|tổ chức|địa phương|ngành|cá nhân))*"
@@ -46,6 +48,19 @@ def labelled_parts(text: Text) -> tuple[Text | None, list[tuple[str, Text]]]:
     before = text.cut(0, found[0].start())
     before = before.cut(0, len(before.words.rstrip(" (,;-")))
     return (before if before.words else None), values
+
+
+def begins_with_label(said: str) -> bool:
+    """Whether a line opens with a label of its own: "Cơ quan phối hợp: ..." with a capital."""
+    return said[:1].isupper() and _LABEL.match(lower(said[:LONGEST_LABEL])) is not None
+
+
+def shared_with(text: Text) -> Text | None:
+    """The units after "Chủ trì, phối hợp với ..." at the head of work listed under the unit that leads."""
+    leads = _ASSIGNED.match(text.lowered)
+    together = _WITH.match(text.lowered, leads.end() + _spaces(text.lowered, leads.end())) if leads else None
+    partner = leading_unit(text, together.end()) if together else None
+    return partner.unit if partner else None
 
 
 def _field(label: str) -> str:

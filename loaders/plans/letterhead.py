@@ -33,6 +33,7 @@ _ATTACHED = re.compile(
 _SECOND_BODY = re.compile(
     r"(?<!ủy )(?<!văn )(?<=\s)(?:sở|văn phòng|ban(?! nhân)|chi cục|trung tâm|phòng|thanh tra|trường|cục|vụ|viện|bệnh viện|công an|đảng ủy|hội|kho bạc|thuế|tổng cục|ủy ban nhân dân|ubnd|hội đồng|báo|đài)\s"
 )
+_OFFICE = re.compile(r"(?<=\S)\s+văn phòng$")
 _RECEIVED = re.compile(r"(?:công văn |văn bản )?đến")
 
 
@@ -92,7 +93,7 @@ def read_letterhead(above: tuple[Block, ...], below: tuple[Block, ...], body: li
     issuer = _issuer(above)
     if issuer is not None:
         found["issuer"] = Source(issuer.line, issuer.words)
-    name = naturally(issuer.words, body) if issuer else None
+    name = _name_of(issuer, body) if issuer else None
     return Letterhead(number, symbol, issued, in_part, place, name, tuple(found.items()))
 
 
@@ -132,6 +133,14 @@ def _issuer(blocks: tuple[Block, ...]) -> Text | None:
     return _last_body(held)
 
 
+def _name_of(issuer: Text, body: list[Text]) -> str:
+    """The issuer's name; an office under its body is named with it: "UBND TỈNH A / VĂN PHÒNG"."""
+    office = _OFFICE.search(issuer.lowered)
+    if office is None:
+        return naturally(issuer.words, body)
+    return f"Văn phòng {naturally(issuer.words[: office.start()].strip(), body)}"
+
+
 def _before_motto(text: Text) -> Text:
     place = min(
         (
@@ -163,6 +172,16 @@ def naturally(name: str, body: list[Text]) -> str:
     return _capitals_eased(wanted)
 
 
+def _with_province(name: str) -> str:
+    """The province at the end of a name with its capitals: "Bệnh viện đa khoa Cà Mau"."""
+    parts = name.split(" ")
+    for size in (3, 2):
+        place = " ".join(parts[-size:])
+        if len(parts) > size and places.is_province(place):
+            return f"{' '.join(parts[:-size])} {places.proper(place)}"
+    return name
+
+
 _KINDS = r"(?:tỉnh(?! ủy)|thành phố|huyện|xã|phường|thị xã|quận|thị trấn|đặc khu)"
 
 
@@ -177,6 +196,7 @@ def _capitals_eased(name: str) -> str:
             if len(parts) == 2 and parts[0] in ("sở", "bộ", "phòng", "cục", "vụ", "ban")
             else name.capitalize()
         )
+        eased = _with_province(eased)
     else:
         eased = (
             head.capitalize() + kind + (places.proper(place) if places.is_province(place) else place.title())

@@ -7,6 +7,7 @@ from statistics import quantiles
 
 from loaders.folding import fold
 from loaders.plans.blocks import Block, Kind
+from loaders.plans.labels import begins_with_label
 from loaders.plans.markup import (
     ANNEX_RANK,
     BULLET_RANK,
@@ -24,7 +25,7 @@ from loaders.plans.text import join, one_line
 
 WIDEST_WRAPPED = 130  # text broken by hand or by a PDF reader has no longer lines
 _PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
-_WIDE_GAP = re.compile(r"(?<=\S)(?:\s{3,}|\t+)(?=\S)")
+_WIDE_GAP = re.compile(r"(?<=\S)(?=\s*\t|\s{3})\s+(?=\S)")
 _LEFT_BLANK = re.compile(
     r"(?i)(?<=số:)\s{2,}(?=/)|(?<=số)\s{2,}(?=/)|(?<=ngày)\s{2,}(?=tháng)|(?<=tháng)\s{2,}(?=năm|20)|(?<=năm)\s{2,}(?=20)"
 )
@@ -207,6 +208,10 @@ class _Habits:
             return False
         if line.label:
             return self._is_false_label(held, line, following)
+        if begins_with_label(line.words):
+            return False
+        if first.label_name == "part" and not first.words:
+            return is_upper(line.words)
         ended = has_end_mark(above.words)
         if first.label_name == "roman" and is_upper(first.words):
             return is_upper(line.words) and not ended and (len(first.said) > 15 or line.gap == 0)

@@ -9,7 +9,8 @@ from loaders.plans.blocks import Block
 from loaders.plans.labels import labelled_parts
 from loaders.plans.markup import BULLET_RANK, has_end_mark, split_label
 from loaders.plans.text import Text
-from loaders.plans.words import form
+from loaders.plans.units import leading_unit
+from loaders.plans.words import form, words
 
 SECTION_RANK = (
     12  # headings up to this deep name a section's role; deeper ones only where they say so themselves
@@ -82,6 +83,8 @@ def _role(node: Node) -> str:
     if not block.rank or block.rank >= BULLET_RANK or above in ("reporting", "budget"):
         return above
     said = heading_words(block)
+    if block.rank > SECTION_RANK and _is_named_for_a_unit(block):
+        return above
     if above == "implementation" and said.startswith(("thoi gian", "dia diem", "hinh thuc")):
         return "content"
     if not said or (block.rank > SECTION_RANK and above in ("purpose", "implementation")):
@@ -96,6 +99,14 @@ def _role(node: Node) -> str:
     )
 
 
+def _is_named_for_a_unit(block: Block) -> bool:
+    """ "Phòng Quản lý ngân sách" is a unit and opens no section about the budget."""
+    subject = leading_unit(block.text)
+    if subject is None or block.text.lowered.startswith(words("units", "openings")):
+        return False
+    return subject.is_whole or block.text.words[subject.end :].lstrip().startswith(":")
+
+
 def named_role(said: str) -> str:
     return next(
         (entry["role"] for entry in form()["sections"] if any(word in said for word in entry["words"])), ""
@@ -104,15 +115,13 @@ def named_role(said: str) -> str:
 
 def heading_words(block: Block) -> str:
     """The folded words of a block that can be a heading: short, or the part before a colon; "" for a sentence."""
-    words = block.text.words
-    before, colon, _ = words.partition(":")
+    said = block.text.words
+    before, colon, _ = said.partition(":")
     if colon and len(before) <= 80:
         return fold(before)
-    if len(words) > MAX_HEADING or (
-        block.kind != "heading" and has_end_mark(words) and not words.endswith(":")
-    ):
+    if len(said) > MAX_HEADING or (block.kind != "heading" and has_end_mark(said) and not said.endswith(":")):
         return ""
-    return fold(words)
+    return fold(said)
 
 
 def section_of(node: Node) -> str | None:
@@ -123,10 +132,10 @@ def section_of(node: Node) -> str | None:
 
 def titled(block: Block) -> str:
     """A heading with its number, cut where its sentence begins to be text."""
-    words = block.text.words
-    if len(words) > MAX_HEADING:
-        words = words.partition(":")[0]
-    return f"{block.label} {words[:MAX_HEADING]}".strip().rstrip(":") if words else ""
+    said = block.text.words
+    if len(said) > MAX_HEADING:
+        said = said.partition(":")[0]
+    return " ".join(f"{block.label} {said[:MAX_HEADING]}".split()).rstrip(":") if said else ""
 
 
 def number_of(node: Node) -> str | None:

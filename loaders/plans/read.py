@@ -1,18 +1,21 @@
 """A plan document, from its bytes to what it says. The steps are pure: nothing is stored here."""
 
+from loaders.folding import fold
 from loaders.plans import duties, header, indices, signature, title
 from loaders.plans.blocks import Block
 from loaders.plans.citations import read_bases
 from loaders.plans.decode import decode
+from loaders.plans.due_rules import impossible_days
 from loaders.plans.kind import Parts, find_parts
 from loaders.plans.lines import read_blocks
 from loaders.plans.markup import ANNEX_RANK
-from loaders.plans.model import Header, NotAPlan, Plan, Task
+from loaders.plans.model import NotAPlan, Plan, ReportObligation, Task
 from loaders.plans.outline import Node, outline, section_of
 from loaders.plans.responsibilities import read_responsibilities
 from loaders.plans.task_prose import read_task_prose
 from loaders.plans.task_tables import read_task_tables
 from loaders.plans.text import Text
+from loaders.plans.words import words
 
 
 def read_plan(file_name: str, content: bytes) -> Plan | NotAPlan:
@@ -38,18 +41,31 @@ def _read_parts(blocks: tuple[Block, ...], parts: Parts) -> Plan:
     prose_tasks, used = read_task_prose(root, year)
     tasks = tuple(sorted([*prose_tasks, *table_tasks], key=lambda task: task.source.line))
     texts = _texts(blocks)
-    bases = read_bases((*first_opening.blocks, *(() if first_opening is opening else opening.blocks)))
+    bases = read_bases(_cited(first_opening, opening, root))
+    reports = duties.read_duties(root)
     return Plan(
         found,
         tasks,
         read_responsibilities(root, used),
-        duties.read_duties(root),
+        reports,
         indices.find_indices(texts),
         bases,
         tuple(entry.words for entry in signature.find_recipients(blocks)),
         indices.find_corrections(texts),
-        (*warnings, *_warnings(found, tasks, tables, root)),
+        (*warnings, *_warnings(tasks, tables, root), *_of_reports(reports)),
     )
+
+
+def _cited(first: header.Opening, opening: header.Opening, root: Node) -> tuple[Block, ...]:
+    """What the bases are read from: the opening, the decision's too, and a section "CĂN CỨ" where there is one."""
+    section = [
+        node.block
+        for heading in root.children
+        if fold(heading.text.words).strip(" .:") in words("citations", "headings")
+        for node in heading.walk()
+        if node.block.kind != "table"
+    ]
+    return (*first.blocks, *(() if first is opening else opening.blocks), *section)
 
 
 def _openings(blocks: tuple[Block, ...], parts: Parts) -> tuple[Text | None, header.Opening, header.Opening]:
@@ -85,7 +101,7 @@ def _texts(blocks: tuple[Block, ...]) -> list[Text]:
     ]
 
 
-def _warnings(found: Header, tasks: tuple[Task, ...], tables: int, root: Node) -> list[str]:
+def _warnings(tasks: tuple[Task, ...], tables: int, root: Node) -> list[str]:
     warnings = []
     if not tasks:
         warnings.append(
@@ -105,10 +121,25 @@ def _warnings(found: Header, tasks: tuple[Task, ...], tables: int, root: Node) -
         for task in tasks
         if task.timeframe.text and task.timeframe.kind == "none"
     ]
+    warnings += [
+        f"Nhiệm vụ {task.no or '(không số)'} (dòng {task.source.line}): không tính được ngày hoàn thành từ “{task.timeframe.text}” (ngày không có thật, hoặc không ghi năm)."
+        for task in tasks
+        if task.timeframe.kind in ("deadline", "range") and task.timeframe.due_date is None
+    ]
     says = " ".join(node.text.lowered[-400:] for node in root.walk() if "phụ lục" in node.text.lowered)
     if "phụ lục" in says and not _has_annex(root):
         warnings.append("Văn bản nhắc đến phụ lục kèm theo nhưng tệp không có phụ lục.")
     return warnings
+
+
+def _of_reports(reports: tuple[ReportObligation, ...]) -> list[str]:
+    """One warning for each sentence that names a day no month has."""
+    sentences = {report.quote: report.source.line for report in reports}
+    return [
+        f"Hạn báo cáo “{', '.join(days)}” (dòng {line}) không phải ngày có thật nên không được ghi."
+        for quote, line in sentences.items()
+        if (days := impossible_days(quote))
+    ]
 
 
 def _has_annex(root: Node) -> bool:

@@ -7,7 +7,7 @@ from loaders.plans.markup import BULLET_RANK
 from loaders.plans.model import Responsibility, Source
 from loaders.plans.outline import Node
 from loaders.plans.text import Text
-from loaders.plans.units import leading_unit
+from loaders.plans.units import leading_unit, named_units
 from loaders.plans.words import words
 
 _CLOSING = (
@@ -60,9 +60,7 @@ def _of_node(node: Node) -> Iterator[Responsibility]:
     ):
         if node.block.kind == "heading" and node.children:
             return
-        yield Responsibility(
-            above.words if above else None, node.text.words, Source(node.block.line, node.text.words)
-        )
+        yield from _for_each(above, node.text)
         return
     text = _after_subject(node.text, subject.end)
     unit = (
@@ -70,7 +68,13 @@ def _of_node(node: Node) -> Iterator[Responsibility]:
         if above is None or node.block.rank < BULLET_RANK or not node.ancestors()
         else _nearer(subject.unit, above)
     )
-    yield Responsibility(unit.words, text.words, Source(text.line, text.words))
+    yield from _for_each(unit, text)
+
+
+def _for_each(unit: Text | None, text: Text) -> Iterator[Responsibility]:
+    """The same duty for each unit of a heading that names several."""
+    for name in [part.words for part in named_units(unit)] if unit is not None else [None]:
+        yield Responsibility(name, text.words, Source(text.line, text.words))
 
 
 def _is_said_again(unit: Text, above: Text) -> bool:

@@ -1,7 +1,8 @@
 """The body rows of a task table, each with as many cells as it has columns: merged cells take the value above."""
 
 import re
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, islice
 
 from loaders.folding import fold
 from loaders.plans.columns import Columns, Row, field_of
@@ -12,6 +13,7 @@ from loaders.plans.units import is_unit
 from loaders.plans.words import words
 
 MAX_COMBINATIONS = 800
+REPEAT_COST = 0.5
 
 
 def fill(row: Row, columns: Columns, above: Row | None) -> Row:
@@ -33,12 +35,19 @@ def fill(row: Row, columns: Columns, above: Row | None) -> Row:
 
 def _fitting(row: Row, columns: Columns, above: Row | None) -> tuple[int, ...]:
     """The columns the cells of a short row most likely stand in, in their order."""
+    fits = [[_fit(cell.words, field) for field in columns.fields] for cell in row]
+    choices = [
+        (sum([fit[place] for fit, place in zip(fits, places, strict=True)]), places)
+        for places in islice(combinations(range(len(columns.fields)), len(row)), MAX_COMBINATIONS)
+    ]
+    best = max(total for total, _ in choices)
 
-    def value(places: tuple[int, ...]) -> tuple[float, list[int]]:
-        fits = sum(_fit(cell.words, columns.fields[place]) for cell, place in zip(row, places, strict=True))
-        return fits - _repeats(row, places, columns, above), [-place for place in places]
+    def value(choice: tuple[float, tuple[int, ...]]) -> tuple[float, list[int]]:
+        total, places = choice
+        return total - _repeats(row, places, columns, above), [-place for place in places]
 
-    return max(list(combinations(range(len(columns.fields)), len(row)))[:MAX_COMBINATIONS], key=value)
+    # A repeat costs less than this, so no other choice can win.
+    return max((choice for choice in choices if choice[0] >= best - REPEAT_COST), key=value)[1]
 
 
 def _repeats(row: Row, places: tuple[int, ...], columns: Columns, above: Row | None) -> float:
@@ -55,9 +64,10 @@ def _repeats(row: Row, places: tuple[int, ...], columns: Columns, above: Row | N
         for cell, place in zip(row, places, strict=True)
         if columns.fields[place] in ("lead", "coordinating")
     }
-    return 0.5 if merged & kept - {""} else 0.0
+    return REPEAT_COST if merged & kept - {""} else 0.0
 
 
+@lru_cache(maxsize=10_000)
 def _fit(said: str, field: str) -> float:
     if not said:
         return 0.0
@@ -99,7 +109,7 @@ def is_total(said: str) -> bool:
 def group_of(row: Row, columns: Columns) -> Text | None:
     """The words of a row that names a group of tasks: one cell over all columns, or a number and words and nothing else."""
     filled = [cell for cell in row if cell.words]
-    if not filled:
+    if not filled or (len(filled) == 1 and _is_in_unit_column(row, columns)):
         return None
     if len({cell.words for cell in filled}) == 1 and (
         len(filled) > 1 or len(row) == 1 or len(row) == len(columns.fields)
@@ -111,6 +121,14 @@ def group_of(row: Row, columns: Columns) -> Text | None:
     if _is_upper_number(number.words) or is_upper(said.words):
         return said
     return None
+
+
+def _is_in_unit_column(row: Row, columns: Columns) -> bool:
+    """One unit alone below others goes on with their list, its row being merged with the one above."""
+    if len(row) != len(columns.fields):
+        return False
+    place = next(place for place, cell in enumerate(row) if cell.words)
+    return columns.fields[place] in ("lead", "coordinating", "mixed")
 
 
 def _is_upper_number(said: str) -> bool:

@@ -1,5 +1,6 @@
 """What stands under the body: who signed, and who receives the plan."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -17,6 +18,7 @@ _CAPITALS = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊ�
 _SIGNED_ON_ONE_LINE = re.compile(
     rf"(?P<positions>[{_CAPITALS}./ ]{{5,120}}) (?:\((?:Đã ký|đã ký)\) )?(?P<name>[{_CAPITALS}][^\W\d_]+(?: [{_CAPITALS}][^\W\d_]*[^\W\d_{_CAPITALS}]){{1,4}})"
 )
+_DEGREES = re.compile(r"(?:\w{1,5}\.){1,4}(?:\w{1,5}\.?)?")  # "BS.CKII.", "PGS.TS"
 _NAME_WORD = re.compile(r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]*\.?|[A-ZĐÀ-Ỹ]+")
 
 
@@ -107,7 +109,7 @@ def _bare_name(said: str) -> str:
     name = re.sub(r"^\(?\s*(?:đã ký|ký)\s*\)?\s*[:.]?\s*", "", said.strip(), flags=re.IGNORECASE)
     while True:
         first, _, rest = name.partition(" ")
-        if not rest or first.lower() not in words("signatures", "titles"):
+        if not rest or not (first.lower() in words("signatures", "titles") or _DEGREES.fullmatch(first)):
             return name.strip()
         name = rest
 
@@ -179,7 +181,9 @@ def _of_lines(opening: Text, following: tuple[Block, ...]) -> Iterator[tuple[Tex
     opened = _RECIPIENTS.match(fold(opening.words))
     first = opening.cut(opened.end() if opened else 0)
     if first.words and not _is_position(first.words):
-        yield first, True
+        marks = [0, *(mark.end() for mark in re.finditer(r";\s+", first.words)), len(first.words)]
+        for start, end in itertools.pairwise(marks):
+            yield first.cut(start, end), True
     for block in following:
         if block.kind == "table":
             text = block.rows[0][0] if len(block.rows) == 1 and block.rows[0][0].words else None

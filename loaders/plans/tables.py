@@ -12,6 +12,7 @@ Rows = tuple[tuple[Text, ...], ...]
 MAX_HTML_LINES = 20_000
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _GRID_RULE = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")
+_CELL_TAG = re.compile(r"</?(?:td|th|tr)\b", re.IGNORECASE)
 _CELL_BREAK = re.compile(r"(?<!\\)\|")
 
 
@@ -32,9 +33,14 @@ def take_table(lines: list[str], start: int) -> tuple[Rows, int] | None:
 
 
 def _take_html(lines: list[str], start: int) -> tuple[Rows, int]:
+    """To the line that closes the table; where none does, to the last line with a cell's or row's tag."""
     end = start
     while end < len(lines) - 1 and end - start < MAX_HTML_LINES and "</table" not in lines[end].lower():
         end += 1
+    if "</table" not in lines[end].lower():
+        end = next(
+            place for place in range(end, start - 1, -1) if place == start or _CELL_TAG.search(lines[place])
+        )
     return read_html_table("\n".join(lines[start : end + 1]), start + 1), end + 1
 
 
@@ -116,7 +122,7 @@ def _take_tabbed(lines: list[str], start: int) -> tuple[Rows, int]:
     place = start
     while place < len(lines):
         raw = lines[place]
-        if _is_tabbed(raw) or (rows and raw.strip() and "\t" in raw.strip()):
+        if _is_tabbed(raw) or (rows and raw.strip() and ("\t" in raw.strip() or _is_one_cell(raw, rows[0]))):
             rows.append([one_line(clean(part), place + 1) for part in raw.split("\t", MAX_CELLS)])
             refuse_many_rows(len(rows), start)
         elif rows and raw.strip() and _belongs(raw, rows[-1]):
@@ -125,6 +131,11 @@ def _take_tabbed(lines: list[str], start: int) -> tuple[Rows, int]:
             break
         place += 1
     return tuple(tuple(row) for row in rows), place
+
+
+def _is_one_cell(raw: str, headings: list[Text]) -> bool:
+    """A row of which only one cell is filled, the others being merged with those above: as many tabs as the headings."""
+    return raw.count("\t") + 1 == len(headings) and len(headings) >= 3
 
 
 def _following(lines: list[str], place: int) -> Iterator[str]:

@@ -146,6 +146,8 @@ def _is_timed_task(found: _Found) -> bool:
     owner = found.owner
     if "time" not in found.values or owner.role not in ("tasks",) or owner.block.rank <= 12:
         return False
+    if ASSIGNING.search(owner.text.lowered):
+        return False  # the sentence itself says who leads
     before, _ = owner.labels
     return before is not None and _begins_with_verb(before.lowered) and len(before.words) > 25
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from loaders.plans.labels import Assignment, assignment
+from loaders.plans.labels import Assignment, assignment, shared_with
 from loaders.plans.model import Source, Task, Timeframe
 from loaders.plans.outline import Node, number_of, section_of
 from loaders.plans.text import Text
@@ -17,6 +18,7 @@ _TIME_IN_TEXT = re.compile(
     r"\((?P<range>(?:thực hiện )?từ (?:ngày )?[^()]{3,60}đến[^()]{3,40})\)"
     r"|(?P<done>(?<!\w)(?:hoàn thành|xong)\s+(?:trước|trong|chậm nhất|vào|đến)(?:(?!\d{1,5}/[a-zđ])[^.;()]){2,60})"
     r"|(?P<last>(?<!\w)(?:trong|vào|trước)\s+(?:ngày\s+\d|(?:quý|tháng)\s+[ivx\d])[^.;()]{0,30})[.;]?$"
+    r"|,\s*(?P<always>(?:thực hiện\s+)?(?:thường xuyên|(?:hằng|hàng)\s+(?:tháng|quý|năm)))[.;]?$"
 )
 
 
@@ -56,6 +58,9 @@ def _is_heading_of_units(node: Node) -> bool:
 def _listed_task(node: Node, above: Node, year: int | None) -> Task:
     assigned = assignment(above.text) or Assignment(above.text, None, 0, 0)
     sources = {"lead": Source(assigned.lead.line, assigned.lead.words)}
+    if assigned.coordinating is None and (partners := shared_with(node.text)) is not None:
+        assigned = replace(assigned, coordinating=partners)
+        sources["coordinating"] = Source(partners.line, partners.words)
     return _of_assignment(node, node.text, assigned, time_in(node.text, year, sources), sources)
 
 
@@ -83,12 +88,18 @@ def _time_after(text: Text, assigned: Assignment, year: int | None, sources: dic
     if inside is not None:
         for part in re.finditer(r"[^;,]+", text.lowered[inside.start("inside") : inside.end("inside")]):
             start = inside.start("inside") + part.start()
-            words = text.cut(start, start + len(part.group()))
+            words = _unlabelled(text.cut(start, start + len(part.group())))
             when = read_timeframe(words.words, year)
             if when.kind != "none" and ASSIGNING.search(words.lowered) is None:
                 sources["timeframe"] = Source(words.line, words.words)
                 return when
     return time_in(text, year, sources)
+
+
+def _unlabelled(words: Text) -> Text:
+    """Without "thời gian:" before the time."""
+    label = re.match(r"(?:thời gian|thời hạn|tiến độ)[^:\d]{0,20}:\s*", words.lowered)
+    return words.cut(label.end()) if label else words
 
 
 def _assigned_in(text: Text) -> tuple[Assignment | None, Text]:
@@ -116,7 +127,7 @@ def time_in(text: Text, year: int | None, sources: dict[str, Source]) -> Timefra
     stated = _TIME_IN_TEXT.search(text.lowered)
     if stated is None:
         return Timeframe()
-    name = next(name for name in ("range", "done", "last") if stated[name])
+    name = next(name for name in ("range", "done", "last", "always") if stated[name])
     words = text.cut(stated.start(name), stated.end(name))
     when = read_timeframe(words.words, year)
     if when.kind in ("none", "per_superior_plan"):

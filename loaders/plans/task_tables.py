@@ -81,7 +81,7 @@ def _take_row(reading: _Reading, row: Row, following: tuple[Row, ...]) -> None:
     columns = reading.columns
     if not any(cell.words for cell in row) or is_heading_again(row, columns):
         return
-    if any(is_total(cell.words) for cell in row[:2]):
+    if any(is_total(cell.words) for cell in row):
         return
     group = group_of(row, columns)
     if group is not None:
@@ -90,6 +90,7 @@ def _take_row(reading: _Reading, row: Row, following: tuple[Row, ...]) -> None:
     filled = fill(row, columns, reading.above)
     text = _cell(filled, columns, "text")
     if text is None:
+        _add_units(reading, row)
         return
     if _is_parent(filled, columns, following):
         _open_group(reading, filled, text)
@@ -100,6 +101,20 @@ def _take_row(reading: _Reading, row: Row, following: tuple[Row, ...]) -> None:
     filled = _same_as_above(filled, reading.above)
     reading.above = filled
     reading.tasks.append(_task(reading, filled, text))
+
+
+def _add_units(reading: _Reading, row: Row) -> None:
+    """A row with nothing but units goes on with those of the task above, whose other cells are merged downwards."""
+    columns = reading.columns
+    if not reading.tasks or len(row) != len(columns.fields) or _cell(row, columns, "no"):
+        return
+    (lead, _), (coordinating, _) = _units(reading, row)
+    task = reading.tasks[-1]
+    reading.tasks[-1] = replace(
+        task,
+        lead=tuple(dict.fromkeys([*task.lead, *(unit.words for unit in lead)])),
+        coordinating=tuple(dict.fromkeys([*task.coordinating, *(unit.words for unit in coordinating)])),
+    )
 
 
 def _cell(row: Row, columns: Columns, name: str) -> Text | None:

@@ -1,6 +1,6 @@
 """Words that know the lines they come from."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,9 +34,9 @@ class Text:
         part = self.words[start:end]
         begin = start + len(part) - len(part.lstrip())
         words = part.strip()
-        inner = tuple(
-            (offset - begin, line) for offset, line in self.starts if begin < offset < begin + len(words)
-        )
+        first = bisect_right(self.starts, (begin, 1 << 60))
+        last = bisect_left(self.starts, (begin + len(words), 0), first)
+        inner = tuple((offset - begin, line) for offset, line in self.starts[first:last])
         return Text(words, ((0, self.line_at(begin)), *inner))
 
     def lines(self) -> "list[Text]":

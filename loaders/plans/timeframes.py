@@ -11,31 +11,32 @@ from loaders.plans.words import pattern
 
 _YEAR = r"(?:20\d\d)"
 _DAY = re.compile(
-    rf"(?<![\d/.])(?<!tháng )(?P<day>\d{{1,2}})\s*(?:[/.-]\s*(?P<month>\d{{1,2}})(?:\s*[/.-]\s*(?P<year>{_YEAR}))?|\s*tháng\s*(?P<month2>\d{{1,2}})(?:\s*(?:năm|/|-)\s*(?P<year2>{_YEAR}))?)(?![\d/])(?:\s*năm\s*(?P<year3>{_YEAR}))?"
+    rf"(?<![\d/.])(?<!tháng )(?<!tuần )(?P<day>\d{{1,2}})\s*(?:[/.-]\s*(?P<month>\d{{1,2}})(?:\s*[/.-]\s*(?P<year>{_YEAR}))?|\s*tháng\s*(?P<month2>\d{{1,2}})(?:\s*(?:năm|/|-)\s*(?P<year2>{_YEAR}))?)(?![\d/])(?:\s*năm\s*(?P<year3>{_YEAR}))?"
 )
 _MONTH = re.compile(
     rf"(?<!\w)tháng\s*(?P<months>\d{{1,2}}(?:\s*(?:,|và|-|đến)\s*(?:tháng\s*)?\d{{1,2}}(?!\d|/\d{{1,2}}(?!\d)))*)\s*(?:(?:/|-|năm|,\s*năm)\s*(?P<year>{_YEAR}))?(?!\d)"
 )
 _MONTH_YEAR = re.compile(rf"(?<![\d/.])(?P<month>1[0-2]|0?[1-9])\s*[/-]\s*(?P<year>{_YEAR})(?!\d)")
 _QUARTER = re.compile(
-    rf"(?<!\w)quý\s*(?P<quarters>(?:iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:,|và|-|đến|;|&)\s*(?:quý\s*)?(?:iv|i{{1,3}}|[1-4])(?!\w))*)\s*(?:(?:/|-|năm|,\s*năm|\s)\s*(?:năm\s*)?(?P<year>{_YEAR}))?"
+    rf"(?<!\w)(?:quý\s*|q\.?(?=[1-4i]))(?P<quarters>(?:iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:,|và|-|đến|;|&)\s*(?:quý\s*)?(?:iv|i{{1,3}}|[1-4])(?!\w))*)\s*(?:(?:/|-|năm|,\s*năm|\s)\s*(?:năm\s*)?(?P<year>{_YEAR}))?"
 )
 _YEARS = re.compile(
     rf"(?P<from>{_YEAR})\s*(?:-|đến(?: hết)?(?: năm)?|,|và)\s*(?:năm\s*)?(?P<to>{_YEAR})(?![\d/])"
 )
 _ONE_YEAR = re.compile(rf"(?<![\d/.-])(?P<year>{_YEAR})(?![\d/])")
-_HALF = re.compile(rf"(?:6|06|sáu)\s*tháng\s*(?P<half>đầu|cuối)\s*năm(?:\s*(?P<year>{_YEAR}))?")
+_HALF = re.compile(rf"(?:(?:6|06|sáu)\s*tháng|nửa)\s*(?P<half>đầu|cuối)\s*năm(?:\s*(?P<year>{_YEAR}))?")
 _CONTINUOUS = re.compile(rf"(?<!\w){pattern('times', 'continuous')}(?!\w)")
 _SUPERIOR = re.compile(rf"(?<!\w){pattern('times', 'superior')}(?!\w)")
 _EACH: tuple[tuple[TimeframeKind, re.Pattern[str]], ...] = (
-    ("monthly", re.compile(rf"(?<!\w){pattern('times', 'monthly')}(?!\w)")),
+    # "6 tháng/lần" is not each month.
+    ("monthly", re.compile(rf"(?<!\w)(?!(?<=\d\s)tháng/lần){pattern('times', 'monthly')}(?!\w)")),
     ("quarterly", re.compile(rf"(?<!\w){pattern('times', 'quarterly')}(?!\w)")),
     ("year", re.compile(rf"(?<!\w){pattern('times', 'yearly')}(?!\w)")),
 )
 _THIS_YEAR = re.compile(rf"(?<!\w){pattern('times', 'this_year')}(?!\w)")
 _DONE_BY = re.compile(rf"(?<!\w){pattern('times', 'done_by')}(?!\w)")
 _ONWARDS = re.compile(rf"(?<!\w){pattern('times', 'onwards')}(?!\w)")
-_BEFORE_DAY = re.compile(r"(?<!\w)trước\s+(?:ngày\s*)?\d{1,2}\s*[/.-]|(?<!\w)trước\s+ngày")
+_BEFORE_DAY = re.compile(r"(?<!\w)trước\s+(?:ngày\s*)?\d{1,2}\s*(?:[/.-]|tháng\s*\d)|(?<!\w)trước\s+ngày")
 _FROM_ONE = re.compile(r"(?:bắt đầu\s+)?từ\s+(?:quý|tháng)\s+[\divx/\s-]+(?:năm\s*)?(?:20\d\d)?$")
 _CITED = re.compile(
     r"(?:kế hoạch|quyết định|nghị quyết|công văn|văn bản|chương trình|thông báo|chỉ thị|đề án)\s+(?:số\s+)?[^\s,;]*\d[^\s,;]*(?:\s+ngày\s+[\d/.-]+)?"

@@ -11,9 +11,11 @@ from loaders.folding import fold
 from loaders.plans.text import Text
 from loaders.plans.words import pattern, words
 
+MAX_LIST = 10_000  # letters; a longer cell is no list of units and stays whole
 _HEAD = re.compile(
     rf"(?!{pattern('units', 'not_heads')}(?!\w))(?:(?:các|những|tất cả các|toàn thể các)\s+{pattern('units', 'after_many')}|(?!các\s|những\s){pattern('units', 'heads')})(?!\w)"
 )
+_POST = re.compile(rf"{pattern('units', 'posts')}\s+(?=\w)")
 _GENERIC = re.compile(rf"{pattern('units', 'generic')}(?!\w)")
 _TAIL = re.compile(rf"\s*(?:$|{pattern('units', 'generic_tails')}(?!\w))")
 _AFTER_AND = re.compile(rf"{pattern('units', 'after_and')}(?!\w)")
@@ -45,6 +47,8 @@ _OPEN_END = re.compile(
 
 def split_units(text: Text) -> list[Text]:
     """The units of a cell or a phrase, as written, without list marks and end marks."""
+    if len(text.words) > MAX_LIST:
+        return [text]
     cuts = [0]
     depth_at = _depths(text.words)
     for joint in _JOINT.finditer(text.lowered):
@@ -85,6 +89,8 @@ def _parts(text: Text, start: int, joint: re.Match[str], mark: str) -> bool:
         return False
     if mark != ",":
         return _AFTER_AND.match(after) is not None and _is_named(after) and not _is_qualifier(before, after)
+    if _is_post(text, len(lowered) - len(after)):
+        return True
     return _HEAD.match(after) is not None and _is_named(after, before)
 
 
@@ -172,7 +178,7 @@ def leading_unit(text: Text, start: int = 0) -> Subject | None:
     opened = _OPENING.match(lowered, begin)
     if opened is not None and opened.group().strip():
         begin = opened.end()
-    if _HEAD.match(lowered, begin) is None and not _begins_generic(lowered, begin):
+    if not (_HEAD.match(lowered, begin) or _begins_generic(lowered, begin) or _is_post(text, begin)):
         return None
     if any(lowered.startswith(word, begin) for word in words("units", "not_units")):
         return None
@@ -182,6 +188,12 @@ def leading_unit(text: Text, start: int = 0) -> Subject | None:
         return None
     rest = lowered[end:].strip(" .:;")
     return Subject(unit, end, rest == "" or (rest.startswith("(") and rest.endswith(")")))
+
+
+def _is_post(text: Text, place: int) -> bool:
+    """A post that a name follows, as communes have instead of divisions: "Công chức Văn phòng - Thống kê"."""
+    post = _POST.match(text.lowered, place)
+    return post is not None and text.words[post.end() : post.end() + 1].isupper()
 
 
 def _begins_generic(lowered: str, begin: int) -> bool:
@@ -197,6 +209,8 @@ def _end_of_unit(text: Text, begin: int) -> int:
     has_small = any(letter.islower() for letter in text.words[begin : begin + 200])
     ends = [len(lowered)]
     for mark in re.finditer(r":|\s\(|\.(?=\s|$)|;|\n", lowered[begin : begin + 600]):
+        if mark.group() == ";" and _is_list_of_groups(lowered, begin, begin + mark.start()):
+            continue
         ends.append(begin + mark.start())
         break
     first_word = re.match(r"\S+", lowered[begin:])
@@ -215,14 +229,58 @@ def _is_part_of_name(lowered: str, begin: int, verb: re.Match[str]) -> bool:
     if before.endswith(("-", " công")) or (verb.group() == "tổ chức" and _BODIES.match(lowered, verb.end())):
         return True
     last_piece = re.split(r",|\svà\s", before)[-1].strip()
-    if before.endswith((",", " và")) and verb.group() not in ("tuyên truyền",):
+    if _ends_list(before, last_piece) and verb.group() not in ("thông tin", "quản lý"):
         return False
+    if verb.group() == "thông tin" and (
+        lowered.startswith(" điện tử", verb.end()) or before.endswith(words("units", "before_information"))
+    ):
+        return True
+    if before.endswith((",", " và")) and verb.group() not in ("tuyên truyền",):
+        return _goes_on_with_name(before, verb.group())
     return last_piece in words("units", "name_openers") and verb.group() in words("units", "name_verbs")
+
+
+def _is_list_of_groups(lowered: str, begin: int, mark: int) -> bool:
+    """ "Các sở, ban, ngành; UBND các xã": a ";" before a further unit, where no verb stands before it."""
+    following = re.match(r";\s*(?:và\s+)?", lowered[mark:])
+    after = mark + (following.end() if following else 1)
+    return _HEAD.match(lowered, after) is not None and _VERB.search(lowered, begin, mark) is None
+
+
+def _ends_list(before: str, last_piece: str) -> bool:
+    """ "các phòng, ban, đơn vị": a bare word ends such a list, so a verb after it is what they do."""
+    is_list = before.startswith(("các ", "những ")) and last_piece != before
+    return is_list and last_piece in words("units", "generic")
+
+
+def _goes_on_with_name(before: str, verb: str) -> bool:
+    """ "Phòng Kiểm tra, giám sát": beside a verb that is a name, a second one is, too."""
+    opener, _, name = re.sub(r"(?:,|\s+và)$", "", before).rpartition(" ")
+    opener, _, first = opener.rpartition(" ")
+    names = words("units", "name_verbs")
+    return opener in words("units", "name_openers") and f"{first} {name}" in names and verb in names
 
 
 _BODIES = re.compile(
     r"\s+(?:chính trị|xã hội|có liên quan|liên quan|đoàn thể|thành viên|cá nhân|đảng|quần chúng|tín dụng|trong|trên|khác|công đoàn|cán bộ)|\s*[,;]|\s*$"
 )
+
+
+def named_units(unit: Text) -> list[Text]:
+    """The units of a heading where each part is one by name; a group ("Các phòng, đơn vị thuộc Sở") stays whole."""
+    parts = split_units(unit)
+    if len(parts) > 1 and ";" in unit.words:
+        return parts
+    if len(parts) < 2 or any(not _is_named_unit(part.lowered) for part in parts):
+        return [unit]
+    return parts
+
+
+def _is_named_unit(lowered: str) -> bool:
+    many = lowered.startswith(
+        ("các ", "những ", "tất cả ", "toàn thể ", "thủ trưởng ", "ubnd các ", "lãnh đạo ")
+    )
+    return not many and _HEAD.match(lowered) is not None and _is_named(lowered)
 
 
 def is_unit(said: str) -> bool:

@@ -188,3 +188,84 @@ def test_indices_are_known_by_acronym_by_name_and_by_a_known_misprint():
 
     assert plan.indices == ("PAR_INDEX", "SIPAS", "ICT_INDEX")
     assert [(item.found, item.means) for item in plan.corrections] == [("Hải lòng", "Hài lòng")]
+
+
+def test_a_section_of_its_own_can_hold_the_bases():
+    head = (
+        HEAD[: HEAD.index("Căn cứ")] + "I. CĂN CỨ\n\n- Kế hoạch số 15/KH-SYT ngày 20/02/2025 của Sở Y tế;\n\n"
+    )
+
+    plan = plan_of("II. NHIỆM VỤ\n\n1. Theo Chỉ thị số 5/CT-TTg ngày 01/01/2020.\n", head)
+
+    assert [(basis.number, basis.date) for basis in plan.legal_bases] == [("15/KH-SYT", date(2025, 2, 20))]
+
+
+def test_a_province_keeps_its_capitals_in_the_name_of_an_issuer():
+    head = HEAD.replace("SỞ VĂN THƯ", "BỆNH VIỆN ĐA KHOA CÀ MAU")
+
+    assert plan_of("II. NHIỆM VỤ\n", head).header.issuer == "Bệnh viện đa khoa Cà Mau"
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "\nNơi nhận: \tTRƯỞNG BAN\n- Sở Nội vụ;\n- Lưu: VT, VP. \tNguyễn Tiến Mẫu\n",
+        "\nNơi nhận:\n- Sở Nội vụ;\n- Lưu: VT, VP.\n\nGIÁM ĐỐC\n\nBS.CKII. Nguyễn Tiến Mẫu\n",
+    ],
+    ids=["beside the recipients", "with degrees"],
+)
+def test_the_signer_is_found(tail):
+    plan = plan_of("II. NHIỆM VỤ\n", tail=tail)
+
+    assert plan.header.signer == "Nguyễn Tiến Mẫu"
+    assert plan.recipients == ("Sở Nội vụ", "Lưu: VT, VP")
+
+
+def test_the_office_of_a_peoples_committee_is_named_with_it():
+    head = HEAD.replace("SỞ VĂN THƯ", "VĂN PHÒNG")
+
+    assert plan_of("II. NHIỆM VỤ\n", head).header.issuer == "Văn phòng UBND tỉnh Hòa An"
+
+
+def test_the_province_stands_in_the_name_of_a_department_and_v_v_is_no_roman_number():
+    head = """SỞ TƯ PHÁP LÂM ĐỒNG
+
+Số: 40/KH-STP
+
+KẾ HOẠCH
+V/v tuyên truyền cải cách hành chính năm 2026
+
+I. MỤC TIÊU
+Nâng cao nhận thức.
+
+"""
+
+    header = plan_of("II. TỔ CHỨC THỰC HIỆN\n", head).header
+
+    assert (header.issuer, header.province) == ("Sở Tư pháp Lâm Đồng", "Lâm Đồng")
+    assert header.title == "V/v tuyên truyền cải cách hành chính năm 2026"
+
+
+def test_recipients_on_one_line_are_parted():
+    tail = "\nNơi nhận: Như mục III; Sở Nội vụ; Lưu VT.\n\nGIÁM ĐỐC\n\nLê Văn Thử\n"
+
+    assert plan_of("II. NHIỆM VỤ\n", tail=tail).recipients == ("Như mục III", "Sở Nội vụ", "Lưu VT")
+
+
+def test_the_number_of_a_plan_without_a_letterhead_stands_in_its_note():
+    text = """SỞ CÔNG THƯƠNG
+
+KẾ HOẠCH
+Tuyên truyền cải cách hành chính năm 2026 của Sở Công Thương
+(Ban hành kèm theo Quyết định số 88/QĐ-SCT ngày 15 tháng 01 năm 2026 của Giám đốc Sở Công Thương)
+
+I. Mục đích, yêu cầu
+Nâng cao nhận thức.
+II. Tổ chức thực hiện
+1. Văn phòng Sở theo dõi.
+"""
+
+    header = header_of(text)
+
+    assert (header.number, header.issue_date) == ("88/QĐ-SCT", date(2026, 1, 15))
+    assert header.title == "Tuyên truyền cải cách hành chính năm 2026 của Sở Công Thương"

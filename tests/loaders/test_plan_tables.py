@@ -169,3 +169,66 @@ def test_a_task_stands_at_the_line_of_its_cell():
 
     lines = (HEAD + body).split("\n")
     assert [lines[task.source.line - 1] for task in plan.tasks] == ["Đăng tin trên", "Mở lớp tập huấn"]
+
+
+def test_a_unit_alone_below_others_goes_on_with_their_list():
+    table = "TT\tNhiệm vụ\tĐơn vị thực hiện\tPhối hợp\tThời gian\n1\tLắp màn hình\tVăn phòng Sở\tPhòng Tài vụ\tQuý I\n\t\t\tPhòng Công nghệ thông tin\t\n2\tMở lớp\tThanh tra Sở\t\tQuý II\n\tTổng cộng\t\t\t\n"
+
+    assert assigned(plan_of(SECTION + table)) == [
+        ("1", "Lắp màn hình", ["Văn phòng Sở"], ["Phòng Tài vụ", "Phòng Công nghệ thông tin"], "deadline"),
+        ("2", "Mở lớp", ["Thanh tra Sở"], [], "deadline"),
+    ]
+
+
+def test_columns_in_another_order_with_products_budget_and_a_total_row():
+    table = """
+| STT | Hạn hoàn thành | Đơn vị phối hợp | Đơn vị chủ trì | Nhiệm vụ | Sản phẩm | Kinh phí (triệu đồng) | Ghi chú |
+|---|---|---|---|---|---|---|---|
+| **I** | | | | **Chuyển đổi số** | | | |
+| 1 | Trước 15/11/2025 | Các khoa, phòng | Văn phòng Sở; Chi cục Kiểm lâm | Xây dựng video | 05 video | 50 | Đặt hàng |
+| | | | | **Tổng cộng** | | **50** | |
+"""
+
+    (task,) = plan_of(SECTION + table).tasks
+
+    assert (task.no, task.text, task.product, task.section) == (
+        "1",
+        "Xây dựng video",
+        "05 video",
+        "I Chuyển đổi số",
+    )
+    assert (task.lead, task.coordinating) == (("Văn phòng Sở", "Chi cục Kiểm lâm"), ("Các khoa, phòng",))
+    assert task.details == ()
+
+
+def test_cells_merged_in_html_count_for_every_row_and_column_they_cover():
+    table = """<table><thead><tr><th rowspan="2">STT</th><th rowspan="2">Nội dung</th><th colspan="2">Phân công thực hiện</th><th rowspan="2">Thời gian</th></tr>
+<tr><th>Chủ trì</th><th>Phối hợp</th></tr></thead>
+<tr><td colspan="5"><b>I. Trực quan</b></td></tr>
+<tr><td>1</td><td>Treo băng rôn</td><td rowspan="2">Phòng Văn hóa - Xã hội</td><td>Các khu phố</td><td>Tháng 9/2025</td></tr>
+<tr><td>2</td><td>Phát tờ rơi</td><td>Đoàn Thanh niên phường</td><td>Thường xuyên</td></tr></table>
+"""
+
+    plan = plan_of(SECTION + table)
+
+    assert assigned(plan) == [
+        ("1", "Treo băng rôn", ["Phòng Văn hóa - Xã hội"], ["Các khu phố"], "deadline"),
+        ("2", "Phát tờ rơi", ["Phòng Văn hóa - Xã hội"], ["Đoàn Thanh niên phường"], "continuous"),
+    ]
+    assert {task.section for task in plan.tasks} == {"I. Trực quan"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Chủ trì: Văn phòng Sở; Phối hợp: Thanh tra Sở",
+        "- Chủ trì: Văn phòng Sở<br>- Phối hợp: Thanh tra Sở",
+        "Văn phòng Sở chủ trì, phối hợp với Thanh tra Sở",
+    ],
+)
+def test_one_cell_can_name_those_who_lead_and_those_who_help(cell):
+    table = f"| TT | Nhiệm vụ | Đơn vị thực hiện | Thời gian |\n|---|---|---|---|\n| 1 | Đăng tin | {cell} | Năm 2025 |\n"
+
+    assert assigned(plan_of(SECTION + table)) == [
+        ("1", "Đăng tin", ["Văn phòng Sở"], ["Thanh tra Sở"], "year")
+    ]

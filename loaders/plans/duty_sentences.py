@@ -1,0 +1,61 @@
+"""Duties that several sentences or clauses state together: sides and days taken over, frequencies joined."""
+
+from dataclasses import replace
+
+from loaders.plans.model import DueRule, ReportObligation
+
+
+def with_sides_of(before: list[ReportObligation], duty: ReportObligation) -> ReportObligation:
+    """ "... báo cáo về Sở Nội vụ: quý I trước ngày ...; 6 tháng trước ngày ...": the later parts name no receiver."""
+    if not before or duty.to is not None:
+        return duty
+    return replace(duty, to=before[0].to, via=duty.via or before[0].via)
+
+
+def merged(duties: list[ReportObligation]) -> list[ReportObligation]:
+    """One entry for each frequency between the same sides; the days of several sentences together."""
+    kept: dict[tuple[str | None, str | None, str | None, str], ReportObligation] = {}
+    for duty in duties:
+        key = (duty.who, duty.to, duty.via, duty.frequency)
+        old = kept.get(key)
+        if old is None:
+            kept[key] = duty
+        elif old.due_rules != duty.due_rules:
+            texts = [text for text in (old.due_text, duty.due_text) if text]
+            rules = tuple(dict.fromkeys([*old.due_rules, *duty.due_rules]))
+            kept[key] = replace(old, due_text="; ".join(texts) or None, due_rules=rules)
+    return list(kept.values())
+
+
+def restated(duties: list[ReportObligation], made: list[ReportObligation]) -> list[ReportObligation]:
+    """A sentence that only adds to the one before it: its frequency, or its day ("Báo cáo gửi trước ngày ...")."""
+    if not duties or not made:
+        return duties + made
+    last = duties[-1]
+    opens = made[0].quote.lower().lstrip("- ").startswith(("báo cáo", "thời gian", "thời hạn", "hạn "))
+    if (
+        last.frequency == "unspecified"
+        and not last.due_rules
+        and opens
+        and (last.via is None or made[0].to in (None, last.via, last.to))
+    ):
+        whole = [
+            replace(duty, who=last.who or duty.who, to=last.to or duty.to, via=last.via or duty.via)
+            for duty in made
+        ]
+        return duties[:-1] + whole
+    if (
+        opens
+        and all(duty.frequency == "unspecified" or duty.to is None for duty in made)
+        and made[0].due_rules
+        and not last.due_rules
+    ):
+        rules: tuple[DueRule, ...] = made[0].due_rules
+        same = [duty for duty in duties if duty.quote == last.quote]
+        return [
+            replace(duty, due_text=made[0].due_text, due_rules=rules)
+            if duty in same and duty.frequency != "adhoc"
+            else duty
+            for duty in duties
+        ]
+    return duties + made
