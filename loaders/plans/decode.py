@@ -53,6 +53,7 @@ EVIDENCE = (
 VNI_EVIDENCE = (
     "vaø", "cuûa", "caùc", "keá hoaïch", "thöïc hieän", "haønh chính", "nhieäm vuï", "veà", "toå chöùc", "ñöôïc", "nhaân daân", "vieäc",
 )  # fmt: skip
+_NO_LINE_ENDS = dict.fromkeys(map(ord, "\f\v\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 SAMPLE_BYTES = 200_000
 # TCVN 5712 (ABC): each byte above 0xA0 that is a letter, in the order of its code.
 _TCVN3_CODES = [
@@ -96,11 +97,12 @@ def decode(file_name: str, content: bytes) -> str:
 
 
 def _normalise(file_name: str, text: str) -> str:
+    # Lines are counted as an editor counts them: a page break or a soft one begins no line.
     text = (
         text.replace("\r\n", "\n")
         .replace("\r", "\n")
-        .replace("\f", "\n\n")
-        .replace("\u2028", "\n")
+        .replace("\n\f", "\n")
+        .translate(_NO_LINE_ENDS)
         .replace("\u200b", "")
         .replace("\ufeff", "")
     )

@@ -232,3 +232,18 @@ def test_one_cell_can_name_those_who_lead_and_those_who_help(cell):
     assert assigned(plan_of(SECTION + table)) == [
         ("1", "Đăng tin", ["Văn phòng Sở"], ["Thanh tra Sở"], "year")
     ]
+
+
+@pytest.mark.parametrize("mark", ["\n\f", "\f", "\u2028", "\x0b", "\x85"])
+def test_a_page_break_moves_no_line(mark: str) -> None:
+    body = (
+        f"Mở đầu trang một\nhết trang.{mark}Sang trang hai.\n"
+        if mark != "\n\f"
+        else "Hết trang.\n\fTrang hai.\n"
+    )
+    plan = plan_of(body + SECTION + MARKDOWN)
+
+    lines = (HEAD + body + SECTION + MARKDOWN).split("\n")
+    assert [lines[task.source.line - 1].split("|")[2].strip() for task in plan.tasks] == [
+        task.text for task in plan.tasks
+    ]
