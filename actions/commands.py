@@ -7,11 +7,12 @@ A command that needs the warehouse is done by the server that holds it, where on
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from actions import door
 from actions.door import Answer, Request
-from warehouse import connect
+from warehouse import connect, migrate
 from warehouse.settings import settings
 
 FILE_LIMIT = 10 * 1024 * 1024
@@ -24,10 +25,12 @@ def main(room: str, words: list[str]) -> int:
     if asked.run is None:
         return _print(asked.alone(asked))
     try:
-        files, problems = _read_files(asked)
-        if problems:
-            return _print(Answer(1, problems=tuple(problems)))
+        files, unread = _read_files(asked)
+        if unread and not files:
+            return _print(Answer(1, problems=tuple(unread)))
         answer = _answer(Request(room, tuple(words), files))
+        if unread:  # every file for itself: the others are done
+            answer = replace(answer, code=answer.code or 1, problems=(*unread, *answer.problems))
         if answer.content:
             Path(asked.out).write_bytes(answer.content)
         return _print(answer)
@@ -45,12 +48,25 @@ def main(room: str, words: list[str]) -> int:
 
 
 def run_inside(warehouse: connect.Warehouse, request: Request) -> Answer:
-    """Do a command in the process that holds the warehouse."""
-    asked = _parser(request.room).parse_args(list(request.words))
+    """Do a command in the process that holds the warehouse. A fault of our own is an answer too, and logged."""
+    try:
+        asked = _parser(request.room).parse_args(list(request.words))
+    except SystemExit:
+        return Answer(
+            2,
+            problems=(
+                "Máy chủ đang chạy một phiên bản khác, không hiểu lệnh này. Hãy khởi động lại máy chủ.",
+            ),
+        )
     run: Run | None = asked.run
     if run is None:
         return Answer(2, problems=("Lệnh này không cần kho dữ liệu.",))
-    return run(warehouse, asked, request.files)
+    try:
+        return run(warehouse, asked, request.files)
+    except connect.JournalMismatchError as error:
+        return Answer(1, problems=(str(error),))
+    except Exception as error:
+        return door.failed(error)
 
 
 def _answer(request: Request) -> Answer:
@@ -59,10 +75,10 @@ def _answer(request: Request) -> Answer:
     if answered is not None:
         return answered
     try:
-        warehouse = connect.open_file(data, create=_creates(request))
+        warehouse = connect.open_file(data, create=_creates(request, data))
     except connect.WarehouseBusyError as error:
         raise door.NoAnswerError from error
-    except connect.WarehouseMissingError as error:
+    except (connect.WarehouseMissingError, migrate.NewerWarehouseError) as error:
         return Answer(1, problems=(str(error),))
     try:
         return run_inside(warehouse, request)
@@ -70,9 +86,11 @@ def _answer(request: Request) -> Answer:
         warehouse.close()
 
 
-def _creates(request: Request) -> bool:
-    """Commands that may make a new warehouse; a question must not."""
-    return request.room == "loaders" or request.words[:1] in (("init",), ("rebuild",))
+def _creates(request: Request, data: Path) -> bool:
+    """Commands that may make a new warehouse; a question must not, nor a rebuild from nothing."""
+    if request.words[:1] == ("rebuild",):
+        return (data / connect.JOURNAL).exists()
+    return request.room == "loaders" or request.words[:1] == ("init",)
 
 
 def _print(answer: Answer) -> int:
@@ -170,7 +188,13 @@ def _warehouse_commands(parser: argparse.ArgumentParser) -> None:
     commands.add_parser("init", help="tạo kho và nạp số liệu tham chiếu").set_defaults(run=keeping.init)
     commands.add_parser("status", help="các con số của kho (JSON)").set_defaults(run=keeping.status)
     commands.add_parser("verify", help="kiểm tra mọi điều phải đúng").set_defaults(run=keeping.verify)
-    commands.add_parser("rebuild", help="dựng lại kho từ các bản gốc").set_defaults(run=keeping.rebuild)
+    rebuild = commands.add_parser("rebuild", help="dựng lại kho từ sổ ghi sự kiện và các bản gốc")
+    rebuild.add_argument(
+        "--accept",
+        action="store_true",
+        help="giữ số mới khi số liệu dựng lại khác với kho (sau khi nâng cấp chương trình)",
+    )
+    rebuild.set_defaults(run=keeping.rebuild)
     show = commands.add_parser("show", help="cùng câu trả lời như trên trang")
     show.add_argument("name", choices=sorted(keeping.SHOWN))
     for option in ("--province", "--department", "--unit"):

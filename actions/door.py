@@ -6,10 +6,13 @@ and prints what comes back. Only the folder's owner may open the socket (mode 60
 
 import base64
 import json
+import logging
 import os
+import secrets
 import socket
 import socketserver
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +20,7 @@ from pathlib import Path
 SOCKET_NAME = "door.sock"
 ANSWER_WITHIN_SECONDS = 300.0
 REQUEST_LIMIT = 64 * 1024 * 1024
+LOG = logging.getLogger("cchc.commands")
 
 
 class NoAnswerError(Exception):
@@ -63,6 +67,24 @@ class Answer:
         return Answer(int(read["code"]), str(read["out"]), tuple(map(str, read["problems"])), content)
 
 
+def failed(error: Exception) -> Answer:
+    """The answer to a fault of our own. The log gets its kind and place, not its words: they may hold cells."""
+    code = secrets.token_hex(3).upper()
+    LOG.error(
+        "command failed, code %s: %s\n%s",
+        code,
+        type(error).__name__,
+        "".join(traceback.format_tb(error.__traceback__)),
+    )
+    return Answer(
+        1,
+        problems=(
+            "Chương trình gặp lỗi khi làm lệnh này; phần đang dở không được ghi vào kho. "
+            f"Hãy thử lại; nếu vẫn lỗi, báo quản trị mã lỗi {code} (chi tiết trong nhật ký).",
+        ),
+    )
+
+
 def ask(data: Path, request: Request) -> Answer | None:
     """The running server's answer; None where no server listens.
 
@@ -70,14 +92,19 @@ def ask(data: Path, request: Request) -> Answer | None:
     """
     if not (data / SOCKET_NAME).exists():
         return None
+    asked = request.to_line()
     with _Folder(data) as path, socket.socket(socket.AF_UNIX) as client:
         client.settimeout(ANSWER_WITHIN_SECONDS)
         try:
             client.connect(path)
         except (ConnectionRefusedError, FileNotFoundError):
             return None  # a socket left behind by a server that is gone
+        if len(asked) > REQUEST_LIMIT:
+            return Answer(
+                1, problems=("Các tệp của một lệnh cộng lại quá lớn (hơn 45 MB). Hãy nạp thành nhiều lần.",)
+            )
         try:
-            client.sendall(request.to_line())
+            client.sendall(asked)
             client.shutdown(socket.SHUT_WR)
             line = client.makefile("rb").readline()
         except OSError as error:
@@ -130,6 +157,13 @@ def _handler(run: Callable[[Request], Answer]) -> type[socketserver.StreamReques
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             line = self.rfile.readline(REQUEST_LIMIT)
-            self.wfile.write(run(Request.from_line(line)).to_line())
+            self.wfile.write(_answer(run, line).to_line())
 
     return Handler
+
+
+def _answer(run: Callable[[Request], Answer], line: bytes) -> Answer:
+    try:
+        return run(Request.from_line(line))
+    except Exception as error:  # whoever asked is told, and the server goes on
+        return failed(error)

@@ -60,21 +60,20 @@ def init(warehouse: connect.Warehouse, _: argparse.Namespace, __: Files) -> Answ
 
 def figures(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Rows of each table, and the newest event: what two equal warehouses have in common."""
-    tables = cursor.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND table_name NOT LIKE 'ducklake%' ORDER BY 1"
-    ).fetchall()
-    counted = {str(name): _count(cursor, str(name)) for (name,) in tables}
+    counted = {table: _count(cursor, table) for table in loads.every_table(cursor)}
     newest = cursor.execute("SELECT coalesce(max(event_number), 0) FROM event").fetchall()[0][0]
     return {"warehouse_version": int(newest), **counted}
 
 
 def status(warehouse: connect.Warehouse, _: argparse.Namespace, __: Files) -> Answer:
     with warehouse.cursor() as cursor:
-        return Answer(out=json.dumps(figures(cursor), ensure_ascii=False, indent=1))
+        said = json.dumps(figures(cursor), ensure_ascii=False, indent=1)
+    return Answer(out=said, problems=(warehouse.mismatch,) if warehouse.mismatch else ())
 
 
 def verify(warehouse: connect.Warehouse, _: argparse.Namespace, __: Files) -> Answer:
-    """Every file of `warehouse/checks/` must return no rows; every original must be there, byte for byte."""
+    """Every file of `warehouse/checks/` must return no rows; every original must be there, byte for byte; the journal
+    must tell the same events as the tables."""
     found: list[str] = []
     with warehouse.cursor() as cursor:
         for path in sorted(CHECKS.glob("*.sql")):
@@ -83,39 +82,45 @@ def verify(warehouse: connect.Warehouse, _: argparse.Namespace, __: Files) -> An
         kept = cursor.execute(
             "SELECT DISTINCT file_sha256, file_name FROM load WHERE kind <> 'reference'"
         ).fetchall()
-        event_numbers = [
-            row[0] for row in cursor.execute("SELECT event_number FROM event ORDER BY 1").fetchall()
-        ]
     found += _missing_originals(warehouse, kept)
-    if event_numbers != [event.event_number for event in loads.read_journal(warehouse.journal)]:
-        found.append("journal: sổ ghi sự kiện không khớp với kho")
+    with warehouse.unwritten(), warehouse.cursor() as cursor:
+        events = loads.read_events(cursor)
+        found += _journal_problems(warehouse, events)
     if found:
         return Answer(1, problems=tuple(found))
     return Answer(
-        out=f"Đạt: {len(list(CHECKS.glob('*.sql')))} kiểm tra, {len(kept)} bản gốc, {len(event_numbers)} sự kiện."
+        out=f"Đạt: {len(list(CHECKS.glob('*.sql')))} kiểm tra, {len(kept)} bản gốc, {len(events)} sự kiện."
     )
 
 
-def rebuild(warehouse: connect.Warehouse, _: argparse.Namespace, __: Files) -> Answer:
-    """Empty the tables and do every event of the journal again, in one transaction: readers see old or new, never half."""
-    events = loads.read_journal(warehouse.journal)
-    with warehouse.cursor() as cursor:
-        before = figures(cursor)
+def rebuild(warehouse: connect.Warehouse, asked: argparse.Namespace, _: Files) -> Answer:
+    """Empty the tables and do every event of the journal again, in one transaction: readers see old or new, never half.
+
+    Refused, and all is as it was, where anything stands in the way, or where the figures come out otherwise and
+    nobody said `--accept`.
+    """
+    accept = getattr(asked, "accept", False)
     try:
-        with warehouse.transaction() as cursor:
-            loads.forget_rows(cursor)
-            for event in events:
-                replay.do_again(warehouse, event, store_reference)
-            after = figures(cursor)
+        with warehouse.transaction(is_rebuild=True) as cursor:
+            done = replay.do_all_again(warehouse, cursor, store_reference, is_difference_accepted=accept)
     except replay.CannotReplayError as error:
-        return Answer(1, problems=(f"Chưa dựng lại được, kho giữ nguyên: {error}",))
-    differing = [
-        f"{name}: {before[name]} -> {after.get(name)}" for name in before if before[name] != after.get(name)
-    ]
-    report = f"Đã dựng lại từ {len(events)} sự kiện và các bản gốc."
-    if differing and before["warehouse_version"]:
-        report += " Số dòng thay đổi: " + "; ".join(differing)
-    return Answer(out=report)
+        return Answer(1, problems=(f"Chưa dựng lại được, kho giữ nguyên: {error}.",))
+    except replay.DifferentFiguresError as error:
+        return Answer(
+            1,
+            problems=(
+                "Chưa dựng lại, kho giữ nguyên: phiên bản này đọc các bản gốc ra số liệu khác với kho đang có.",
+                *error.differences,
+                "Nếu chương trình hoặc số liệu tham chiếu vừa được nâng cấp và số mới là đúng, "
+                "chạy lại với --accept để giữ số mới.",
+            ),
+        )
+    lines = [f"Đã dựng lại từ {done.event_count} sự kiện và các bản gốc."]
+    if done.differences:
+        lines += ["Đã giữ số mới theo --accept:", *done.differences]
+    if not done.is_compared:
+        lines.append("Kho trước đó trống nên không có số cũ để so.")
+    return Answer(out="\n".join(lines))
 
 
 def read_day(text: str) -> date:
@@ -129,6 +134,24 @@ def read_day(text: str) -> date:
 
 
 def show(warehouse: connect.Warehouse, asked: argparse.Namespace, _: Files) -> Answer:
+    """Exit 2 for an option that the answer cannot heed, 1 for a code nobody bears: neither is an empty answer."""
+    given = {name: getattr(asked, name) for name in _BEARER if getattr(asked, name) is not None}
+    if unheeded := [f"--{name}" for name in given if name in UNHEEDED.get(asked.name, ())]:
+        return Answer(
+            2,
+            problems=(
+                f"show {asked.name} không lọc theo {', '.join(unheeded)}; bỏ tùy chọn đó rồi chạy lại.",
+            ),
+        )
+    with warehouse.cursor() as cursor:
+        unknown = [(name, code) for name, code in given.items() if not _is_known(cursor, name, code)]
+    if unknown:
+        return Answer(
+            1,
+            problems=tuple(
+                f"Trong kho không có {_NAMED[name]} nào mang mã “{code[:80]}”." for name, code in unknown
+            ),
+        )
     scope = Scope(province=None, department=None, unit=asked.unit) if asked.unit else EVERYTHING
     filters = Filters(asked.province, asked.year, asked.department)
     body = answer(warehouse, asked.name, scope, asked.as_of or today(), filters, asked.format)
@@ -166,6 +189,17 @@ def _show_results(
 
 Shown = Callable[[duckdb.DuckDBPyConnection, Scope, date, Filters], pl.DataFrame]
 SHOWN: dict[str, Shown] = {"task_status": _show_tasks, "plans": _show_plans, "index_results": _show_results}
+# A plan is of a body, not of one of its units; a published result is of a province.
+UNHEEDED: dict[str, tuple[str, ...]] = {"plans": ("unit",), "index_results": ("department", "unit")}
+_NAMED = {"province": "tỉnh, thành phố", "department": "sở, ngành", "unit": "đơn vị"}
+_BEARER = {
+    "province": "SELECT 1 FROM province_named WHERE subject_code = $code",
+    "department": "SELECT 1 FROM department_current WHERE department_code = $code",
+    "unit": """
+        SELECT 1 FROM unit_current WHERE unit_code = $code
+        UNION ALL SELECT 1 FROM assignment WHERE unit_key = $code
+    """,
+}
 
 
 def _formatted(frame: pl.DataFrame, form: str) -> bytes:
@@ -185,6 +219,24 @@ def _formatted(frame: pl.DataFrame, form: str) -> bytes:
 
 def _count(cursor: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(cursor.execute(f'SELECT count(*) FROM "{table}"').fetchall()[0][0])  # noqa: S608 a name from the catalogue
+
+
+def _is_known(cursor: duckdb.DuckDBPyConnection, name: str, code: str) -> bool:
+    return bool(cursor.execute(_BEARER[name], {"code": code}).fetchall())
+
+
+def _journal_problems(warehouse: connect.Warehouse, events: list[loads.Event]) -> list[str]:
+    try:
+        written = loads.read_journal(warehouse.journal)
+    except loads.UnreadableJournalError as error:
+        return [f"journal: {error}"]
+    if len(written) != len(events):
+        return [f"journal: sổ ghi có {len(written)} sự kiện, kho có {len(events)}"]
+    return [
+        f"journal: sự kiện {kept.event_number} trong sổ ghi khác với trong kho"
+        for kept, line in zip(events, written, strict=True)
+        if kept != line
+    ][:20]
 
 
 def _missing_originals(warehouse: connect.Warehouse, kept: list[tuple[str, str]]) -> list[str]:

@@ -2,18 +2,26 @@
 
 A DuckDB file belongs to the process that opened it; a second process cannot even read it. Whatever else wants
 something done while a server runs asks the server (`actions/door.py`).
+
+What a transaction keeps beside the tables: originals, written before its COMMIT and taken away when it fails; lines of
+the journal, written right after it. Whatever a crash leaves, the tables decide, and the journal follows them.
 """
 
+import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from warehouse import migrate
+from warehouse.records import loads
 
+LOG = logging.getLogger("cchc.journal")
 FILE_NAME = "cchc.duckdb"
+JOURNAL = Path("originals") / "journal.jsonl"
 WITHOUT_NETWORK = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
@@ -25,27 +33,59 @@ class WarehouseMissingError(Exception):
     """There is no warehouse where one was expected."""
 
 
+class JournalMismatchError(Exception):
+    """The journal and the tables tell different stories, so nothing is written; the message says what to do."""
+
+
+class BrokenTransactionError(Exception):
+    """A part of a transaction failed and somebody went on: it cannot be kept whole, so nothing of it is."""
+
+
+@dataclass
+class _Writing:
+    """The transaction under way, and what it keeps beside the tables."""
+
+    cursor: duckdb.DuckDBPyConnection
+    thread: int
+    originals: list[Path] = field(default_factory=list)
+    lines: list[bytes] = field(default_factory=list)
+    is_broken: bool = False
+    is_committing: bool = False
+
+
 class Warehouse:
     """The one open store of a process. `data` also holds the originals and the journal."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, data: Path) -> None:
         self.data = data
         self.originals = data / "originals"
-        self.journal = data / "originals" / "journal.jsonl"
+        self.journal = data / JOURNAL
         self._connection = connection
         self._catalogue = _catalogue_of(connection)
         self._writer = threading.RLock()
-        self._writing: duckdb.DuckDBPyConnection | None = None
+        self._writing: _Writing | None = None
         self._version = _newest_event(connection)
+        self._mismatch: str | None = None
+        self._journal_size: int | None = None  # as it was left; None: not known to agree with the tables
+        with self.cursor() as cursor:
+            self._follow(cursor, [], None)
 
     @property
     def version(self) -> int:
         """The number of the newest event: two answers of the same version are the same."""
         return self._version
 
+    @property
+    def mismatch(self) -> str | None:
+        """Why nothing may be written: journal and tables differ, and what to do; None where they agree."""
+        return self._mismatch
+
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor for one question."""
+        """A cursor for one question. Inside a transaction of the same thread it sees what was written so far."""
+        if self._writing is not None and self._writing.thread == threading.get_ident():
+            yield self._writing.cursor
+            return
         cursor = self._connection.cursor()
         if self._catalogue:
             cursor.execute(
@@ -57,30 +97,87 @@ class Warehouse:
             cursor.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def transaction(self, *, is_rebuild: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """The writer's cursor, alone; everything done with it is kept together or not at all.
 
         Inside another transaction of the same thread it is that one: a rebuild replays many loads as one.
+        Raises JournalMismatchError where journal and tables differ, unless it is to rebuild the tables.
         """
         with self._writer:
             if self._writing is not None:
-                yield self._writing
+                with _part_of(self._writing) as cursor:
+                    yield cursor
                 return
+            if self._mismatch and not is_rebuild:
+                raise JournalMismatchError(self._mismatch)
             with self.cursor() as cursor:
+                writing = _Writing(cursor, threading.get_ident())
                 cursor.execute("BEGIN TRANSACTION")
-                self._writing = cursor
+                self._writing = writing
                 try:
                     yield cursor
-                    cursor.execute("COMMIT")
+                    left, self._journal_size = self._journal_size, None
+                    _commit(writing)
                 except BaseException:
-                    cursor.execute("ROLLBACK")
+                    self._undo(writing)
                     raise
                 finally:
                     self._writing = None
                 self._version = _newest_event(cursor)
+                self._follow(cursor, writing.lines, None if is_rebuild else left)
+                if self._mismatch:  # found after the commit: whoever wrote was not refused, the next one is
+                    LOG.error("%s", self._mismatch)
+
+    @contextmanager
+    def unwritten(self) -> Iterator[None]:
+        """A while in which nothing is written, so that tables and journal can be compared."""
+        with self._writer:
+            yield
+
+    def keep_original(self, path: Path, content: bytes) -> None:
+        """Keep a file's bytes with the transaction under way. One that is there already stays when it fails."""
+        is_new = not path.exists()
+        if is_new or path.read_bytes() != content:
+            if is_new:
+                self._under_way().originals.append(path)
+            loads.write_whole(path, content)
+
+    def keep_line(self, line: bytes) -> None:
+        """Write a line in the journal once the transaction under way is committed."""
+        self._under_way().lines.append(line)
 
     def close(self) -> None:
         self._connection.close()
+
+    def _under_way(self) -> _Writing:
+        if self._writing is None:
+            raise RuntimeError("nothing is kept outside a transaction")
+        return self._writing
+
+    def _undo(self, writing: _Writing) -> None:
+        with suppress(duckdb.Error):
+            writing.cursor.execute("ROLLBACK")
+        if writing.is_committing:
+            return  # it may have been committed all the same, and a load must not lose its original
+        for path in writing.originals:
+            with suppress(OSError):
+                path.unlink()
+
+    def _follow(
+        self, cursor: duckdb.DuckDBPyConnection, lines: Sequence[bytes], left_size: int | None
+    ) -> None:
+        """Let the journal follow the tables: by the lines just committed, or by comparing where it is not as it was left.
+
+        A full disk leaves it behind; what was committed stays committed, and the next transaction or start mends it.
+        """
+        try:
+            if left_size != _size(self.journal):
+                self._mismatch = loads.settle_journal(cursor, self.journal)
+            elif lines:
+                loads.append_lines(self.journal, lines)
+            self._journal_size = _size(self.journal)
+        except OSError as error:
+            LOG.error("Chưa ghi được sổ ghi sự kiện (%s); sẽ ghi bù ở lần ghi sau.", error.strerror)
 
 
 def open_file(data: Path, *, create: bool = True) -> Warehouse:
@@ -115,6 +212,26 @@ def open_on(
     migrate.bring_up_to_date(connection)
     _shut(connection, allowed_folders)
     return Warehouse(connection, data)
+
+
+@contextmanager
+def _part_of(writing: _Writing) -> Iterator[duckdb.DuckDBPyConnection]:
+    try:
+        yield writing.cursor
+    except BaseException:
+        writing.is_broken = True  # there are no savepoints: who catches this cannot keep the rest
+        raise
+
+
+def _commit(writing: _Writing) -> None:
+    if writing.is_broken:
+        raise BrokenTransactionError("a part of this transaction failed; nothing of it can be kept")
+    writing.is_committing = True
+    writing.cursor.execute("COMMIT")
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _shut(connection: duckdb.DuckDBPyConnection, allowed_folders: tuple[str, ...]) -> None:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from actions import commands, door, keeping
+from actions.door import Answer, Request
 from tests.conftest import ROOT, Server, start_server, stop_server
+from warehouse.connect import Warehouse
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 EXAMPLE = "examples/plans/02-so-xay-dung-2026.txt"
@@ -28,7 +31,7 @@ def test_a_plan_is_loaded_once_as_a_draft_and_then_confirmed(command: Command) -
     shown = json.loads(command("warehouse", "show", "plans", "--format", "json").stdout)
 
     assert "đã nạp" in first.stdout and "bản nháp" in first.stdout
-    assert "đã có trong kho" in again.stdout and "đã xác nhận" in again.stdout
+    assert "đã có trong kho" in again.stdout and "đang hiệu lực" in again.stdout
     assert [(plan["plan_state"], plan["is_sample"]) for plan in shown] == [("confirmed", False)]
 
 
@@ -160,14 +163,165 @@ def test_a_changed_original_is_found_and_keeps_a_rebuild_from_guessing(
     command: Command, tmp_path: Path
 ) -> None:
     command("loaders", "plan", "load", EXAMPLE)
+    before = command("warehouse", "status").stdout
     kept = next(path for path in (tmp_path / "data" / "originals").iterdir() if path.name != "journal.jsonl")
     kept.write_bytes(kept.read_bytes() + b" ")
 
     assert "đã bị thay đổi" in command("warehouse", "verify").stderr
+    changed = command("warehouse", "rebuild")
     kept.unlink()
     assert "thiếu bản gốc" in command("warehouse", "verify").stderr
+    missing = command("warehouse", "rebuild")
+
+    for refused, why in ((changed, "đã bị thay đổi"), (missing, "thiếu bản gốc")):
+        assert refused.returncode == 1
+        assert "kho giữ nguyên" in refused.stderr and why in refused.stderr
+        assert "Traceback" not in refused.stderr
+    assert command("warehouse", "status").stdout == before
+
+
+def test_a_rebuild_from_nothing_makes_no_warehouse(command: Command, tmp_path: Path) -> None:
     refused = command("warehouse", "rebuild")
-    assert refused.returncode == 1 and "kho giữ nguyên" in refused.stderr
+
+    assert refused.returncode == 1
+    assert "python -m warehouse init" in refused.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_lost_warehouse_takes_no_file_before_it_was_built_again(command: Command, tmp_path: Path) -> None:
+    command("loaders", "plan", "load", EXAMPLE)
+    (tmp_path / "data" / "cchc.duckdb").unlink()
+    journal = (tmp_path / "data" / "originals" / "journal.jsonl").read_bytes()
+
+    refused = command("loaders", "plan", "load", EXAMPLE)
+
+    assert refused.returncode == 1
+    assert "python -m warehouse rebuild" in refused.stderr
+    assert (tmp_path / "data" / "originals" / "journal.jsonl").read_bytes() == journal
+
+
+def test_a_line_cut_short_by_a_crash_is_told_and_written_again(command: Command, tmp_path: Path) -> None:
+    command("loaders", "plan", "load", EXAMPLE, "--confirm")
+    journal = tmp_path / "data" / "originals" / "journal.jsonl"
+    whole = journal.read_bytes()
+    journal.write_bytes(whole[:-25])
+
+    verified = command("warehouse", "verify")
+
+    assert verified.returncode == 0 and "2 sự kiện" in verified.stdout
+    assert "bị cắt dở" in verified.stderr and "đã ghi lại từ kho" in verified.stderr
+    assert [line["event_number"] for line in map(json.loads, journal.read_text().splitlines())] == [1, 2]
+    assert command("warehouse", "rebuild").returncode == 0
+
+
+def test_the_good_files_of_a_batch_are_stored_and_the_bad_ones_named(
+    command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "lon.txt").write_bytes(b" " * (10 * 1024 * 1024 + 1))
+    (tmp_path / "rong.txt").write_bytes(b"")
+
+    done = command(
+        "loaders",
+        "plan",
+        "load",
+        str(tmp_path / "lon.txt"),
+        EXAMPLE,
+        str(tmp_path / "rong.txt"),
+        "khong-co.txt",
+    )
+
+    assert done.returncode == 1
+    assert "02-so-xay-dung-2026.txt: đã nạp" in done.stdout
+    problems = done.stderr.splitlines()
+    assert [problem.split(":")[0] for problem in problems] == ["lon.txt", "khong-co.txt", "rong.txt"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("plans", "--unit", "x"), 2, "không lọc theo --unit"),
+        (("index_results", "--department", "x", "--unit", "y"), 2, "không lọc theo --department, --unit"),
+        (("plans", "--province", "ZZ"), 1, "không có tỉnh, thành phố nào mang mã “ZZ”"),
+        (("task_status", "--department", "so-khong-co"), 1, "không có sở, ngành nào mang mã “so-khong-co”"),
+        (("task_status", "--unit", "' OR 1=1"), 1, "không có đơn vị nào mang mã"),
+    ],
+)
+def test_an_option_nobody_heeds_or_a_code_nobody_bears_is_no_empty_answer(
+    reference_warehouse: Warehouse, words: tuple[str, ...], code: int, said: str
+) -> None:
+    answer = commands.run_inside(reference_warehouse, Request("warehouse", ("show", *words)))
+
+    assert answer.code == code
+    assert said in answer.problems[0]
+    assert answer.out == ""
+
+
+@pytest.mark.parametrize("option", [("--province", "14"), ("--department", "so-noi-vu"), ("--year", "2024")])
+def test_a_code_that_somebody_bears_is_answered_even_where_there_is_nothing(
+    reference_warehouse: Warehouse, option: tuple[str, str]
+) -> None:
+    answer = commands.run_inside(
+        reference_warehouse, Request("warehouse", ("show", "plans", *option, "--format", "json"))
+    )
+
+    assert answer == Answer(out="[]")
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError("ô C7: Nguyễn Văn A"), OSError(5, "x"), KeyError("Nguyễn"), RecursionError()]
+)
+def test_a_fault_inside_the_server_is_told_to_whoever_asked_and_the_server_goes_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    def run(request: Request) -> Answer:
+        if request.words == ("fail",):
+            raise error
+        return Answer(out="vẫn chạy")
+
+    opened = door.Door(tmp_path, run)
+    try:
+        failed = door.ask(tmp_path, Request("warehouse", ("fail",)))
+        after = door.ask(tmp_path, Request("warehouse", ("status",)))
+    finally:
+        opened.close()
+
+    assert failed is not None and failed.code == 1
+    assert "Chương trình gặp lỗi" in failed.problems[0]
+    assert after == Answer(out="vẫn chạy")
+    assert type(error).__name__ in caplog.text
+    assert "Nguyễn" not in caplog.text + failed.problems[0]
+
+
+def test_a_fault_without_a_server_is_told_in_the_same_words(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Answer:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(keeping, "status", fail)
+
+    answer = commands.run_inside(warehouse, Request("warehouse", ("status",)))
+
+    assert answer.code == 1
+    assert "Chương trình gặp lỗi" in answer.problems[0]
+
+
+def test_words_that_the_server_does_not_know_are_wrong_usage(warehouse: Warehouse) -> None:
+    assert commands.run_inside(warehouse, Request("warehouse", ("dance",))).code == 2
+
+
+def test_files_too_large_for_one_request_are_refused_before_they_are_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "REQUEST_LIMIT", 1000)
+    opened = door.Door(tmp_path, lambda request: Answer(out="done"))
+    try:
+        answer = door.ask(tmp_path, Request("loaders", ("plan", "load"), (("a.txt", b"x" * 1000),)))
+    finally:
+        opened.close()
+
+    assert answer is not None and answer.code == 1
+    assert "quá lớn" in answer.problems[0]
 
 
 @pytest.mark.server

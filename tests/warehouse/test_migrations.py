@@ -35,8 +35,9 @@ def lake(folder: Path) -> Warehouse:
 @pytest.fixture(scope="module")
 def on_lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     opened = lake(tmp_path_factory.mktemp("lake"))
-    keeping.load_reference(opened)
-    list(samples.load(opened, SAMPLE_DAY))
+    with opened.transaction():  # many small commits are what a lake is slow at
+        keeping.load_reference(opened)
+        list(samples.load(opened, SAMPLE_DAY))
     yield opened
     opened.close()
 

@@ -1,25 +1,34 @@
 """The one way in: a file's rows, its problems, the load itself and its event, in one transaction.
 
-The original's bytes go to `originals/<sha256>` first; the event is also a line of `originals/journal.jsonl`, so that
-the originals alone are enough to build the warehouse again.
+The original's bytes go to `originals/<sha256>` before the COMMIT, so that no load is without its original; the event
+becomes a line of `originals/journal.jsonl` after it, so that the originals alone are enough to build the warehouse
+again. A line that a crash kept from being written is made again from table `event` when the warehouse opens.
 """
 
 import hashlib
 import json
+import logging
 import os
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import polars as pl
 
-from warehouse.connect import Warehouse
+if TYPE_CHECKING:  # it settles the journal when it opens, by what stands here
+    from warehouse.connect import Warehouse
 
+LOG = logging.getLogger("cchc.journal")
 PACKAGED = "reference"  # comes with the program, so no original is kept of it
+
+
+class UnreadableJournalError(Exception):
+    """A line of the journal cannot be read; the message says which, in Vietnamese."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,7 @@ class Event:
         )
 
     @staticmethod
-    def from_line(line: str) -> "Event":
+    def from_line(line: str | bytes) -> "Event":
         read = json.loads(line)
         return Event(**{**read, "happened_at": datetime.fromisoformat(read["happened_at"])})
 
@@ -118,13 +127,16 @@ def find_load(cursor: duckdb.DuckDBPyConnection, kind: str, sha256: str) -> str 
 
 
 @contextmanager
-def recording(warehouse: Warehouse, arrival: Arrival, replayed: Event | None = None) -> Iterator[Recording]:
+def recording(warehouse: "Warehouse", arrival: Arrival, replayed: Event | None = None) -> Iterator[Recording]:
     """Keep the original, let the caller add rows and problems, then write the load and its event.
 
-    Whatever the caller raises leaves the warehouse, the originals and the journal as they were.
+    Whatever the caller raises, here or in a transaction around this one, leaves the warehouse, the originals and the
+    journal as they were.
     `replayed` is the journal's event of a load that is built again: its number, id and time are kept.
     """
-    with _keeping(warehouse, arrival, replayed), warehouse.transaction() as cursor:
+    with warehouse.transaction() as cursor:
+        if replayed is None and arrival.kind != PACKAGED:
+            warehouse.keep_original(original_path(warehouse, arrival.sha256), arrival.content)
         load_id = str(replayed.detail["load_id"]) if replayed else uuid.uuid4().hex
         number = replayed.event_number if replayed else _next_number(cursor)
         under_way = Recording(cursor, load_id, number, detail=dict(arrival.detail))
@@ -162,9 +174,9 @@ def new_event(
 
 
 def record_event(
-    warehouse: Warehouse, cursor: duckdb.DuckDBPyConnection, event: Event, *, is_replay: bool = False
+    warehouse: "Warehouse", cursor: duckdb.DuckDBPyConnection, event: Event, *, is_replay: bool = False
 ) -> None:
-    """Write an event's row and its line in the journal. Call it last in its transaction."""
+    """Write an event's row, and its line in the journal when the transaction is committed."""
     cursor.execute(
         "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)",
         [
@@ -177,49 +189,103 @@ def record_event(
         ],
     )
     if not is_replay:
-        _append(warehouse.journal, event.to_line())
+        warehouse.keep_line(event.to_line().encode())
 
 
 def read_journal(path: Path) -> list[Event]:
-    """Every event of the journal in order; an empty list where there is none."""
+    """Every event of the journal in order; an empty list where there is none. Raises UnreadableJournalError."""
     if not path.exists():
         return []
-    return [Event.from_line(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    with path.open("rb") as journal:  # only a line feed ends a line: a file's name may hold other breaks
+        return [_event(number, line) for number, line in enumerate(journal, start=1)]
 
 
-def original_path(warehouse: Warehouse, sha256: str) -> Path:
+def read_events(cursor: duckdb.DuckDBPyConnection, *, after: int = 0) -> list[Event]:
+    """The events of the table with a number above `after`, in order."""
+    rows = cursor.execute(
+        """
+        SELECT event_number, happened_at, actor, action, subject, detail FROM event
+        WHERE event_number > $after
+        ORDER BY event_number
+        """,
+        {"after": after},
+    ).fetchall()
+    return [
+        Event(number, happened_at, actor, action, subject, json.loads(detail))
+        for number, happened_at, actor, action, subject, detail in rows
+    ]
+
+
+def append_lines(path: Path, lines: Iterable[bytes]) -> None:
+    """Write lines at the journal's end, for good."""
+    is_new = not path.exists()
+    with path.open("ab") as journal:
+        journal.writelines(lines)
+        journal.flush()
+        os.fsync(journal.fileno())
+    if is_new:
+        _sync_folder(path.parent)
+
+
+def settle_journal(cursor: duckdb.DuckDBPyConnection, path: Path) -> str | None:
+    """Bring the journal's end up to the table: what a crash cut short goes, what it kept from being written comes.
+
+    None where they agree then. Else why they do not and what to do, in Vietnamese, and nothing is changed: events
+    that only the journal knows may be all that is left of a warehouse that was lost.
+    """
+    try:
+        newest = _mended_end(path)
+    except UnreadableJournalError as error:
+        return f"{error}. {_AWAY}"
+    missing = read_events(cursor, after=newest.event_number - 1 if newest else 0)
+    if newest:
+        if not missing:
+            return (
+                f"Sổ ghi sự kiện có đến sự kiện {newest.event_number}, kho thì chưa (kho mới, hoặc bản cũ hơn). "
+                "Hãy dựng lại kho từ sổ: python -m warehouse rebuild"
+            )
+        if missing.pop(0) != newest:
+            return f"Sự kiện {newest.event_number} trong sổ ghi khác với trong kho. {_AWAY}"
+    if missing:
+        append_lines(path, [event.to_line().encode() for event in missing])
+        LOG.warning("Sổ ghi sự kiện thiếu %d dòng cuối; đã ghi lại từ kho.", len(missing))
+    return None
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """All of the bytes or no file: a half-written original would look like a kept one."""
+    partial = path.with_name(f"{path.name}.part")
+    with partial.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+    _sync_folder(path.parent)
+
+
+def original_path(warehouse: "Warehouse", sha256: str) -> Path:
     """Where the bytes of a file are kept. The file's own name is never a path."""
     if len(sha256) != 64 or not all(sign in "0123456789abcdef" for sign in sha256):
         raise ValueError(f"not a sha256: {sha256[:80]!r}")
     return warehouse.originals / sha256
 
 
-def forget_rows(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Empty every table but the list of migrations; for a rebuild, inside its transaction."""
+def every_table(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     tables = cursor.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND table_name NOT LIKE 'ducklake%'"
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND table_name NOT LIKE 'ducklake%' ORDER BY 1"
     ).fetchall()
-    for (table,) in tables:
-        if table != "migration":
-            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 a name from the catalogue
+    return [str(table) for (table,) in tables]
 
 
-@contextmanager
-def _keeping(warehouse: Warehouse, arrival: Arrival, replayed: Event | None) -> Iterator[None]:
-    """Keep the original's bytes; take them and the journal's new line away again when the transaction fails."""
-    path = original_path(warehouse, arrival.sha256)
-    is_new = replayed is None and arrival.kind != PACKAGED and not path.exists()
-    length = warehouse.journal.stat().st_size if warehouse.journal.exists() else 0
-    if is_new:
-        _write_whole(path, arrival.content)
-    try:
-        yield
-    except BaseException:
-        if is_new:
-            path.unlink(missing_ok=True)
-        if replayed is None and warehouse.journal.exists():
-            os.truncate(warehouse.journal, length)
-        raise
+def tables_of_facts(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """Every table but the list of migrations."""
+    return [table for table in every_table(cursor) if table != "migration"]
+
+
+def forget_rows(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Empty every table of facts; for a rebuild, inside its transaction."""
+    for table in tables_of_facts(cursor):
+        cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 a name from the catalogue
 
 
 def _write_load(
@@ -232,7 +298,7 @@ def _write_load(
             event.event_number,
             arrival.kind,
             arrival.file_name,
-            arrival.sha256,
+            event.detail["sha256"],
             len(arrival.content),
             event.happened_at,
             arrival.actor,
@@ -247,18 +313,46 @@ def _next_number(cursor: duckdb.DuckDBPyConnection) -> int:
     return int(cursor.execute("SELECT coalesce(max(event_number), 0) + 1 FROM event").fetchall()[0][0])
 
 
-def _append(path: Path, line: str) -> None:
-    with path.open("a", encoding="utf-8") as journal:
-        journal.write(line)
-        journal.flush()
-        os.fsync(journal.fileno())
+_AWAY = (
+    "Nếu kho đúng, hãy dừng máy chủ, cất tệp originals/journal.jsonl đi chỗ khác rồi mở lại: "
+    "sổ sẽ được ghi lại từ kho."
+)
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    """All of the bytes or no file: a half-written original would look like a kept one."""
-    partial = path.with_name(f"{path.name}.part")
-    with partial.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+def _event(number: int, line: bytes) -> Event:
+    try:
+        return Event.from_line(line)
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnreadableJournalError(f"Dòng {number} của sổ ghi sự kiện không đọc được") from error
+
+
+def _mended_end(path: Path) -> Event | None:
+    """The newest event of the journal, once a line that was cut short is taken away; None where there is none."""
+    if not path.exists():
+        return None
+    count, length, newest, cut = 0, 0, b"", b""
+    with path.open("rb") as journal:
+        for line in journal:
+            if not line.endswith(b"\n"):
+                cut = line
+                break
+            count, length, newest = count + 1, length + len(line), line
+    if cut:
+        try:
+            whole = Event.from_line(cut)
+        except (ValueError, KeyError, TypeError):
+            os.truncate(path, length)
+            LOG.warning("Dòng cuối của sổ ghi sự kiện bị cắt dở; đã bỏ dòng đó.")
+        else:
+            append_lines(path, [b"\n"])
+            return whole
+    return _event(count, newest) if newest else None
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new name in a folder is safe from a power cut once the folder is synced."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
