@@ -38,8 +38,12 @@ def is_wanted(warehouse: Warehouse) -> bool:
 
 
 def load(warehouse: Warehouse, day: date | None = None) -> Iterator[str]:
-    """Load the samples as if their anchor day were `day` (default: today); yields a line after each step."""
-    day = day or datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+    """Load the samples as if their anchor day were `day` (default: today), all or none; yields a line after each step."""
+    with warehouse.transaction():
+        yield from _load(warehouse, day or datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date())
+
+
+def _load(warehouse: Warehouse, day: date) -> Iterator[str]:
     load_registers(warehouse)
     registered = units.receive(warehouse, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor=ACTOR)
     yield f"Dữ liệu mẫu: {registered.summary}"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from actions.door import Answer
-from actions.loading import COMMAND_LINE, Files
+from actions.loading import COMMAND_LINE, Files, RefusedError
 from loaders.units.command import summary
 from loaders.units.known import KnownRegister, known_register
 from loaders.units.model import UnitFile
@@ -52,8 +52,10 @@ def load(warehouse: Warehouse, _: argparse.Namespace, files: Files) -> Answer:
 
 
 def store_again(recording: Recording, arrival: Arrival) -> None:
-    """Read a kept register again for a rebuild."""
+    """Read a kept register again for a rebuild. Raises RefusedError."""
     said, _ = _read(recording.cursor, arrival.file_name, arrival.content)
+    if said.is_refused:
+        raise RefusedError(summary(said))
     _store(recording, said)
 
 
