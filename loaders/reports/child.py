@@ -19,6 +19,8 @@ MAX_MEMORY_MB = 1024
 MAX_CPU_SECONDS = 20
 MAX_ANSWER_MB = 64  # one long shared text in many cells would otherwise grow without end
 MAX_GRID = 5_000_000
+MAX_SHEETS = 20  # names; many may point to one part
+MAX_MERGES = 10_000
 META = "_meta"
 
 
@@ -45,12 +47,14 @@ def _refused(rule: str, found: str) -> dict[str, Any]:
 
 def _read(content: bytes, kind: str, *, is_peek: bool) -> dict[str, Any]:
     try:
-        details = {"xlsx": child_xlsx, "ods": child_ods, "xls": child_xls}[kind].read_details
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if len(workbook.sheets_metadata) > MAX_SHEETS:
+            return _refused("file.too_many_cells", f"{len(workbook.sheets_metadata)} tờ")
         wanted = META if is_peek else None
+        details = {"xlsx": child_xlsx, "ods": child_ods, "xls": child_xls}[kind].read_details
         found = details(content, wanted)
         if found.refused:
             return _refused(found.refused, "tệp chứa liên kết tới tệp khác")
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [
             _read_sheet(workbook, sheet, {"is_1904": found.is_1904, **found.sheets.get(sheet.name, {})})
             for sheet in workbook.sheets_metadata
@@ -63,7 +67,10 @@ def _read(content: bytes, kind: str, *, is_peek: bool) -> dict[str, Any]:
     # Whatever a broken file makes a parser raise, the parent is to hear of it in words.
     except Exception as error:
         return _refused("file.damaged", f"không đọc được bảng tính ({type(error).__name__})")
-    return {"sheets": sheets}
+    merges = sum(len(sheet["merges"]) for sheet in sheets)
+    return (
+        _refused("file.too_many_cells", f"{merges} vùng ô gộp") if merges > MAX_MERGES else {"sheets": sheets}
+    )
 
 
 def _read_sheet(workbook: Any, found: Any, details: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ _STYLE = re.compile(
     r'<style:style style:name="([^"]*)" style:family="table-cell"[^<>]*(?:/>|>.*?</style:style>)', re.DOTALL
 )
 _FONT = re.compile(r'(?:style:font-name|fo:font-family)="([^"]*)"')
+_LINKED = re.compile(r"""table:formula="[^"<>]*(?:'|&apos;)(?:file|https?|ftp|smb|dav)s?:""", re.IGNORECASE)
 _IS_1904 = re.compile(r'<table:null-date\s[^<>]*table:date-value="1904-01-01"')
 _HIDDEN = ("collapse", "filter")
 _MOST_REPEATED = 10_000  # longer runs are the empty rest of a sheet
@@ -30,6 +31,8 @@ def read_details(content: bytes, only: str | None) -> Details:
         if (font := _FONT.search(style[0])) and is_old_font(font[1])
     }
     found = Details(is_1904=_IS_1904.search(xml) is not None)
+    if _LINKED.search(xml):
+        found.refused = "file.external_links"
     sheet, row, column, next_row = SheetDetails(merges=[]), -1, 0, 0
     for tag in _TAG.finditer(xml):
         facts = dict(_ATTRIBUTE.findall(tag[2]))
@@ -54,7 +57,7 @@ def read_details(content: bytes, only: str | None) -> Details:
 
 def _repeated(facts: dict[str, str], name: str) -> int:
     stated = facts.get(name, "1")
-    return min(int(stated), 2_000_000) if stated.isdigit() else 1
+    return min(int(stated), 2_000_000) if stated.isdecimal() else 1
 
 
 def _note_cell(

@@ -18,7 +18,7 @@ _ERRORS = {
 _BOF, _EOF, _SHEET, _FONT, _FORMAT, _XF, _BOOK_LINK = 0x0809, 0x000A, 0x0085, 0x0031, 0x041E, 0x00E0, 0x01AE
 _DAY_COUNT = 0x0022
 _FORMULA, _BOOL_ERROR, _ROW, _COLUMNS = 0x0006, 0x0205, 0x0208, 0x007D
-_NUMBER, _RK, _TEXT, _LABEL = 0x0203, 0x027E, 0x00FD, 0x0204
+_NUMBER, _RK, _RKS, _TEXT, _LABEL = 0x0203, 0x027E, 0x00BD, 0x00FD, 0x0204
 _OWN_LINKS = (0x0401, 0x3A01)
 
 
@@ -97,6 +97,10 @@ def _take_cell(
     elif kind == _COLUMNS and len(data) >= 10:
         if struct.unpack_from("<H", data, 8)[0] & 1:
             sheet.hidden_columns.append(struct.unpack_from("<HH", data))
+    elif kind == _RKS and len(data) >= 6:  # numbers side by side
+        row, first = struct.unpack_from("<HH", data)
+        styles = [struct.unpack_from("<H", data, at)[0] for at in range(4, len(data) - 2, 6)]
+        sheet.percents.extend((row, first + at) for at, style in enumerate(styles) if style_of(style)[0])
     elif kind in (_FORMULA, _BOOL_ERROR, _NUMBER, _RK, _TEXT, _LABEL) and len(data) >= 8:
         row, column, style = struct.unpack_from("<HHH", data)
         percent, font = style_of(style)

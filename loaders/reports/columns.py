@@ -80,7 +80,7 @@ class TableRead:
         table, row = self.places[flag.at]
         column = table.header.columns.get(flag.code)
         top = row if column is None else _top(table, row, column)
-        content: Cell = "" if column is None else table.sheet.rows[top][column]
+        content: Cell = "" if column is None else table.sheet.at(top, column)
         found = flag.found
         if found is None:
             found = "công thức chưa có giá trị" if content == UNCALCULATED else as_shown(content)
@@ -108,7 +108,7 @@ class TableRead:
         found: str = "",
     ) -> Problem:
         """A problem of a row that is not data, such as a total."""
-        content: Cell = "" if column is None else table.sheet.rows[row][column]
+        content: Cell = "" if column is None else table.sheet.at(row, column)
         return Problem(
             severity,
             rule,
@@ -174,7 +174,8 @@ def _read_column(read: TableRead, table: Table, rows: list[int], code: str, star
     values: list[Value] = []
     flagged: list[tuple[int, Reading]] = []
     for at, row in enumerate(rows, start):
-        cell = sheet.rows[row][column] if column < len(sheet.rows[row]) else ""
+        line = sheet.rows[row]
+        cell = line[column] if column < len(line) else ""
         if row in places:
             reading = _read_special(table, row, column, kind, reader)
         elif cell == "":
@@ -204,7 +205,7 @@ def _read_special(
     sheet = table.sheet
     top = _top(table, row, column)
     place = (top, column)
-    cell = sheet.rows[top][column]
+    cell = sheet.at(top, column)
     if place in sheet.errors:
         return _ERROR
     if place in sheet.uncalculated:
@@ -271,7 +272,8 @@ def _keep_cells(
     read: TableRead, table: Table, rows: list[int], code: str, column: int, values: list[Value]
 ) -> None:
     sheet = table.sheet
-    raw = [raw_text(cells[column]) if column < len(cells := sheet.rows[row]) else "" for row in rows]
+    cells = (sheet.rows[row] for row in rows)
+    raw = [raw_text(line[column]) if column < len(line) else "" for line in cells]
     letters = sheet.cell(0, column).rstrip("0123456789")
     kind = form.kind(read.name, code)
     value = _series("value", kind, values).cast(pl.String)

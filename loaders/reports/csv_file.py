@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import unicodedata
 
 from loaders.reports import form, legacy
@@ -11,6 +12,7 @@ from loaders.reports.refusals import MAX_COLUMNS, MAX_ROWS, refuse
 
 _MARKS = ",;\t"
 _FIRST_LINES = 30
+_LONGEST_LINE = 5_000  # of a longer one the beginning tells enough
 
 
 def read_csv(content: bytes) -> tuple[list[list[str]], tuple[int, ...]] | GateRefusal:
@@ -65,7 +67,7 @@ def _decode(content: bytes) -> str | GateRefusal:
 
 def _fitness(text: str, mark: str) -> tuple[int, int]:
     """The most known headings in one of the first lines, then how often the mark occurs there."""
-    lines = text.splitlines()[:_FIRST_LINES]
+    lines = [line[:_LONGEST_LINE] for line in itertools.islice(io.StringIO(text), _FIRST_LINES)]
     best = max(
         (
             sum(form.find_heading(table, part.strip('"')) is not None for part in line.split(mark))

@@ -36,19 +36,21 @@ def read_info(sheet: Sheet) -> tuple[dict[str, InfoValue], list[Problem]]:
     value_column = _value_column(sheet, lines, heading_row, unread)
     info: dict[str, InfoValue] = {}
     problems, strays = [], []
-    for row in range(min(lines, default=0), len(sheet.rows)):
+    first = heading_row if heading_row is not None else min(lines, default=0)
+    for row in range(first, len(sheet.rows)):
         line, cells = lines.get(row), sheet.rows[row]
         filled = [
             at for at, cell in enumerate(cells)
             if cell != "" and at not in unread and not _is_code(cell) and (line is None or at > line.label_at)
+            and (row != heading_row or at > value_column)
         ]  # fmt: skip
         if line is not None and value_column in filled and line.code not in info:
             filled.remove(value_column)
             info[line.code], wrong = _read_line(sheet, line, value_column)
             problems += wrong
         strays += [sheet.cell(row, at) for at in filled]
-    first = heading_row if heading_row is not None else min(lines, default=0)
-    return info, [*above(sheet, first, is_ours=bool(unread)), *problems, *_not_read(sheet, strays)]
+    title_column = lines[min(lines)].label_at if unread and lines else None
+    return info, [*above(sheet, first, title_column=title_column), *problems, *_not_read(sheet, strays)]
 
 
 def _find_line(cells: list[Cell], row: int) -> _Line | None:
@@ -135,7 +137,7 @@ def _text(cell: Cell) -> str:
 
 
 def _read(sheet: Sheet, row: int, column: int, kind: str) -> Reading:
-    cell = sheet.rows[row][column]
+    cell = sheet.at(row, column)
     if (row, column) in sheet.errors or (row, column) in sheet.uncalculated or is_error_text(cell):
         return error(
             "cell.error",
@@ -177,7 +179,7 @@ def _read_kind(cell: Cell, kind: str, *, is_1904: bool) -> Reading:
 def _without_year(text: str) -> str:
     """ "Quý I năm 2026", "Quý I/2026" -> "Quý I", folded."""
     head = text.casefold().replace("/", " ").split()
-    kept = [word for word in head if not (word.isdigit() and len(word) == 4)]
+    kept = [word for word in head if not (word.isdecimal() and len(word) == 4)]
     return form.folded(" ".join(kept[:-1] if len(kept) > 1 and kept[-1] == "năm" else kept))
 
 

@@ -18,6 +18,7 @@ _DOTTED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+")
 _DOT_DECIMAL = re.compile(r"[+-]?\d+\.\d+")
 _VIETNAMESE = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+")
 _ENGLISH = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?\d{1,3}(?:,\d{3}){2,}")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
 _SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:,\d+)?")
 _WITH_UNIT = re.compile(r"([+-]?\d[\d.,]*(?: \d{3})*)\s*([^\W\d_%][^\d]*)")
 _RANK = re.compile(r"(\d{1,6})(?:\s*/\s*(\d{1,6}))?")
@@ -45,8 +46,15 @@ def read_quantity(cell: Cell) -> Reading:
     if read.value < 0:
         return error("number.negative", WHOLE, "Kiểm tra lại dấu trừ")
     if not read.value.is_integer():
-        return error("quantity.not_whole", WHOLE, "Ghi số nguyên; hàng nghìn ghi liền, ví dụ 1234")
+        return error("quantity.not_whole", WHOLE, _whole_repair(cell))
     return Reading(int(read.value), read.severity, read.rule, read.expected, read.repair)
+
+
+def _whole_repair(cell: Cell) -> str:
+    """An English file parts thousands by a comma: "2,500" may be 2500."""
+    if isinstance(cell, str) and _THOUSANDS.fullmatch(text := clean(cell)):
+        return f"Nếu là {text.replace(',', '')} thì ghi liền {text.replace(',', '')}"
+    return "Ghi số nguyên; hàng nghìn ghi liền, ví dụ 1234"
 
 
 def read_percent(cell: Cell, *, is_percent_cell: bool) -> Reading:

@@ -28,7 +28,7 @@ def check_outputs(read: TableRead, context: ReportContext) -> None:
 def check_total(read: TableRead, table: Table, row: int) -> None:
     """Compare a total row with the rows above it; it is used for nothing else."""
     column = table.header.columns.get("quantity")
-    stated = read_number(table.sheet.rows[row][column]).value if column is not None else None
+    stated = read_number(table.sheet.at(row, column)).value if column is not None else None
     if not isinstance(stated, float) or column is None:
         return
     above = [at for at, (part, place) in enumerate(read.places) if part is table and place < row]
@@ -57,7 +57,7 @@ def _take_units(read: TableRead) -> None:
     units = read.frame["uom"].to_list()
     for at, (table, row) in enumerate(read.places):
         if units[at] is None and (column := table.header.columns.get("quantity")) is not None:
-            units[at] = unit_behind(table.sheet.rows[row][column])
+            units[at] = unit_behind(table.sheet.at(row, column))
     set_column(read, "uom", units, pl.String)
 
 

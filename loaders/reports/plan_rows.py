@@ -14,6 +14,7 @@ from loaders.reports.words import nearest, read_channel
 from reference.tables import key
 
 _BULLET = re.compile(r"^(?:[-–+•*]|\d{1,2}[.)])\s+")
+_MOST_HINTS = 100  # a list of a thousand units is looked through for each
 _SCALES = {"nghin": 1_000.0, "ngan": 1_000.0, "trieu": 1_000_000.0, "ty": 1_000_000_000.0}
 
 
@@ -61,7 +62,7 @@ def _check_codes(read: TableRead, known: KnownTasks) -> None:
                 at, "task_code", "error", "task.unknown", "mã đã phát cho đơn vị; nhiệm vụ mới để trống mã",
                 "Xóa mã nếu là nhiệm vụ mới, hoặc chép lại đúng mã",
             )  # fmt: skip
-        elif text and key(text) != key(task.text):
+        elif text and text != task.text and key(text) != key(task.text):
             read.flag(
                 at, "task_text", "warning", "task.text_differs", f"nội dung đã giao: {task.text}",
                 "Trả nội dung về như kế hoạch; thay đổi do người phụ trách thực hiện",
@@ -78,12 +79,15 @@ def _check_units(
 ) -> None:
     if not context.known_unit_names:
         return
+    told = 0
     for at, named in enumerate(units):
         unknown = [name for name in named or [] if key(name) not in known]
         if unknown and not given[at]:
+            told += 1
+            near = nearest(unknown[0], context.known_unit_names) if told <= _MOST_HINTS else ""
             read.flag(
                 at, code, "warning", "unit.unknown",
-                f"tên đơn vị có trong danh sách{nearest(unknown[0], context.known_unit_names)}",
+                f"tên đơn vị có trong danh sách{near}",
                 "Sửa tên cho đúng danh sách, hoặc xác nhận", "; ".join(unknown),
             )  # fmt: skip
 

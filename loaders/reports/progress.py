@@ -1,6 +1,6 @@
 """The progress sheet: which task a row is about, and whether its state, dates and percent agree."""
 
-from collections import defaultdict
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,27 +30,42 @@ def check_progress(read: TableRead, context: ReportContext) -> None:
 class KnownTasks:
     """The unit's tasks by everything that may name one; a name that two tasks bear names none."""
 
-    by_code: Mapping[str, KnownTask]
-    by_number: Mapping[tuple[str, str], KnownTask]
-    by_text: Mapping[str, KnownTask]
+    tasks: tuple[KnownTask, ...]
+
+    @functools.cached_property
+    def _by_code(self) -> Mapping[str, KnownTask]:
+        by_code = {_code_key(task.task_code).lstrip("0"): task for task in self.tasks}
+        return by_code | {_code_key(task.task_code): task for task in self.tasks}
+
+    @functools.cached_property
+    def _by_number(self) -> Mapping[tuple[str, str], KnownTask | None]:
+        found: dict[tuple[str, str], KnownTask | None] = {}
+        for task in self.tasks:
+            name = key(task.plan_number or ""), _code_key(task.task_no)
+            found[name] = None if name in found else task
+        return found
+
+    @functools.cached_property
+    def _by_text(self) -> Mapping[str, KnownTask | None]:
+        found: dict[str, KnownTask | None] = {}
+        for task in self.tasks:
+            found[key(task.text)] = None if key(task.text) in found else task
+        return found
 
     def find_code(self, code: str) -> KnownTask | None:
         """By the code, with or without zeros that a number cell has lost."""
-        return self.by_code.get(_code_key(code)) or self.by_code.get(_code_key(code).lstrip("0"))
+        return self._by_code.get(_code_key(code)) or self._by_code.get(_code_key(code).lstrip("0"))
+
+    def find(self, plan: str | None, number: str | None, text: str | None) -> KnownTask | None:
+        """By plan and number, else by the very text."""
+        task = self._by_number.get((key(plan), _code_key(number))) if plan and number else None
+        return task or (self._by_text.get(key(text)) if text else None)
 
 
+@functools.lru_cache(maxsize=4)
 def known_tasks(context: ReportContext) -> KnownTasks:
-    by_number, by_text = defaultdict(list), defaultdict(list)
-    by_code = {_code_key(task.task_code).lstrip("0"): task for task in context.tasks}
-    by_code |= {_code_key(task.task_code): task for task in context.tasks}
-    for task in context.tasks:
-        by_number[key(task.plan_number or ""), _code_key(task.task_no)].append(task)
-        by_text[key(task.text)].append(task)
-    return KnownTasks(
-        by_code,
-        {number: tasks[0] for number, tasks in by_number.items() if len(tasks) == 1},
-        {text: tasks[0] for text, tasks in by_text.items() if len(tasks) == 1},
-    )
+    """Three of the tables ask for them."""
+    return KnownTasks(context.tasks)
 
 
 def _code_key(code: str) -> str:
@@ -91,8 +106,7 @@ def _find_task(
                 "Kiểm tra mã và nội dung có cùng một nhiệm vụ không",
             )  # fmt: skip
         return task
-    task = known.by_number.get((key(plan), _code_key(number))) if plan and number else None
-    task = task or (known.by_text.get(key(text)) if text else None)
+    task = known.find(plan, number, text)
     if task is None:
         where = "task_text" if text else "task_no"
         read.flag(
@@ -114,6 +128,8 @@ def _find_task(
 
 def _is_same_text(said: str, known: str) -> bool:
     """Cells are often cut short or carry a remark behind the text."""
+    if said == known:
+        return True
     short, long = sorted((key(said), key(known)), key=len)
     return long.startswith(short) and len(short) >= min(20, len(long))
 

@@ -154,7 +154,8 @@ def _read(name: form.Table, parts: Parts) -> TableRead:
 def _told(table: Table, rows: Rows) -> list[Problem]:
     """What is no data, by kind, each kind once a table; nothing is left out without a word."""
     sheet = table.sheet
-    top = above(sheet, table.header.row, is_ours=table.header.is_coded) if table.is_first else []
+    title_column = min(table.header.columns.values()) if table.header.is_coded else None
+    top = above(sheet, table.header.row, title_column=title_column) if table.is_first else []
     columns = check_columns(table, [*rows.data, *rows.unfilled])
     hidden = [row for row in rows.data if row in sheet.hidden_rows]
     kinds = [
@@ -180,7 +181,7 @@ def _is_answered(table: Table, rows: Rows) -> bool:
     if table.header.table != "plan_tasks":
         return bool(rows.data)
     column = table.header.columns.get("task_code")
-    return any(column is None or table.sheet.rows[row][column] == "" for row in rows.data)
+    return any(column is None or table.sheet.at(row, column) == "" for row in rows.data)
 
 
 def _task_codes(parts: Parts) -> list[str]:

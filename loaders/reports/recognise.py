@@ -150,7 +150,7 @@ def _may_be_headings(row: list[Cell]) -> bool:
     filled = [cell for cell in row if cell != ""]
     if len(filled) < SURE or not isinstance(filled[0], str) or len(filled[0]) > 60:
         return False
-    return not any(letter.isdigit() for letter in filled[0])
+    return not any(letter.isdecimal() for letter in filled[0])
 
 
 def find_header(
@@ -241,8 +241,8 @@ def _find(table: form.Table, heading: str) -> str | None:
 def _joined(sheet: Sheet, top: int, bottom: int) -> dict[int, str]:
     """The heading of each column; over two rows "upper / lower", where an upper one reaches over merged cells."""
     upper = {column: word for column, cell in enumerate(sheet.rows[top]) if (word := word_of(cell))}
-    for first, left, last, right in sheet.merges:
-        if first == top and left in upper and last <= bottom:
+    for left, last, right in sheet.merges_at.get(top, ()):
+        if left in upper and last <= bottom:
             upper |= dict.fromkeys(range(left, min(right + 1, left + 50)), upper[left])
     if bottom == top:
         return upper
@@ -267,9 +267,7 @@ def word_of(cell: Cell) -> str:
 
 def _bottom(sheet: Sheet, row: int) -> int:
     """The last row of a heading row whose cells are merged downwards."""
-    return max(
-        (last for first, _, last, _ in sheet.merges if first == row and last - first <= 2), default=row
-    )
+    return max((last for _, last, _ in sheet.merges_at.get(row, ()) if last - row <= 2), default=row)
 
 
 def _below_numbers(sheet: Sheet, row: int) -> int:
@@ -277,8 +275,8 @@ def _below_numbers(sheet: Sheet, row: int) -> int:
     if row >= len(sheet.rows):
         return row
     marks = [_mark(cell) for cell in sheet.rows[row] if cell != ""]
-    numbers = [int(mark) for mark in marks if mark.isdigit()]
-    letters = [mark for mark in marks if not mark.isdigit()]
+    numbers = [int(mark) for mark in marks if mark.isdecimal()]
+    letters = [mark for mark in marks if not mark.isdecimal()]
     is_counting = (
         len(marks) >= SURE
         and all(len(mark) in (1, 2) for mark in marks)
@@ -297,7 +295,8 @@ def _mark(cell: Cell) -> str:
 def _is_data(row: list[Cell], named: Mapping[int, str]) -> bool:
     """Whether a row below the code names already holds data: a number, or a TT like "1" or "2.1"."""
     return any(
-        not isinstance(row[column], str) or (code in ("task_no", "row_no") and str(row[column])[:1].isdigit())
+        not isinstance(row[column], str)
+        or (code in ("task_no", "row_no") and str(row[column])[:1].isdecimal())
         for column, code in named.items()
         if column < len(row)
     )

@@ -1,5 +1,6 @@
 """Why a whole file is not taken: what was expected and what to do, by rule. Values in, values out."""
 
+from loaders.reports import child
 from loaders.reports.model import GateRefusal
 from warehouse.records.loads import Problem
 
@@ -10,14 +11,19 @@ MAX_RATIO = 100
 MAX_CELLS = 500_000
 MAX_ROWS = 50_000
 MAX_COLUMNS = 200
-MAX_SHEETS = 20
-MAX_SECONDS = 20
+MAX_SHEETS = child.MAX_SHEETS
+MAX_SECONDS = child.MAX_CPU_SECONDS
 LONGEST_FOUND = 80
 
 _RESEND = "Mở tệp bằng Excel hoặc LibreOffice, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại"
 _FETCH = "Tải lại biểu mẫu của đúng đơn vị và kỳ này, chép số liệu sang rồi gửi lại"
 _ONLY_BOOKS = "biểu mẫu báo cáo dạng .xlsx, .ods, .xls hoặc .csv"
 _TRIM = "Chỉ giữ các tờ của biểu mẫu; xóa dòng, cột trống ở xa bảng và hình ảnh rồi gửi lại"
+
+
+def _dotted(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
 
 # rule: (what was expected, what to do)
 _RULES: dict[str, tuple[str, str]] = {
@@ -38,9 +44,7 @@ _RULES: dict[str, tuple[str, str]] = {
         _TRIM,
     ),
     "file.too_many_cells": (
-        f"không quá {MAX_SHEETS} tờ, {MAX_ROWS:,} dòng mỗi tờ, {MAX_COLUMNS} cột và {MAX_CELLS:,} ô".replace(
-            ",", "."
-        ),
+        f"không quá {MAX_SHEETS} tờ, {_dotted(MAX_ROWS)} dòng mỗi tờ, {MAX_COLUMNS} cột, {_dotted(MAX_CELLS)} ô và {_dotted(child.MAX_MERGES)} vùng ô gộp",
         _TRIM,
     ),
     "file.too_slow": (f"tệp đọc xong trong {MAX_SECONDS} giây", _TRIM),

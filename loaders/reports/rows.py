@@ -97,7 +97,7 @@ class _Look:
     def has_key(self, cells: list[Cell]) -> bool:
         """Whether the row has a number or code of its own; a word there ("Ghi chú:") is none."""
         return any(
-            not isinstance(cell, str) or any(map(str.isdigit, cell[:12]))
+            not isinstance(cell, str) or any(map(str.isdecimal, cell[:12]))
             for column in self._keys
             if column < len(cells) and (cell := cells[column]) != ""
         )
@@ -126,7 +126,7 @@ class _Look:
         if not filled or len(filled) > 2 or not isinstance(first := cells[filled[0]], str) or self._is_flat:
             return False
         if len(filled) == 1:
-            is_numbered = filled[0] in self._keys and any(map(str.isdigit, first))
+            is_numbered = filled[0] in self._keys and any(map(str.isdecimal, first))
             return filled[0] in (*self._keys, *self._names) and not is_numbered
         return (
             filled[0] in self._keys

@@ -83,11 +83,7 @@ def repair_labels(read: TableRead, code: str) -> None:
     before: str | None = None
     for at, (table, row) in enumerate(read.places):
         column = table.header.columns.get(code)
-        cell = (
-            table.sheet.rows[row][column]
-            if column is not None and column < len(table.sheet.rows[row])
-            else ""
-        )
+        cell = "" if column is None else table.sheet.at(row, column)
         following = _following(before) if before and isinstance(cell, float) else None
         if following is not None and following != labels[at] and float(following) == cell:
             expected = f"số thứ tự dạng chữ; đọc là {following} theo dòng trên"
@@ -101,7 +97,7 @@ def repair_labels(read: TableRead, code: str) -> None:
 
 def _following(label: str) -> str | None:
     head, dot, last = label.rpartition(".")
-    if not dot or not head.isdigit() or not last.isdigit() or (int(last) + 1) % 10 != 0:
+    if not dot or not head.isdecimal() or not last.isdecimal() or (int(last) + 1) % 10 != 0:
         return None
     return f"{head}.{int(last) + 1}"
 

@@ -16,7 +16,7 @@ from loaders.indices.sheets import letters
 from loaders.reports.child import MAX_CPU_SECONDS
 from loaders.reports.csv_file import read_csv
 from loaders.reports.model import GateRefusal, Kind
-from loaders.reports.refusals import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, refuse
+from loaders.reports.refusals import MAX_CELLS, MAX_COLUMNS, refuse
 
 ROOT = Path(__file__).parents[2]
 CHILD = ["-m", "loaders.reports.child"]
@@ -52,9 +52,20 @@ class Sheet:
     def tops(self) -> Mapping[Place, int]:
         """The top row of every cell merged downwards, itself included."""
         found: dict[Place, int] = {}
+        cells = 0  # ranges of a hostile file may lie over each other
         for top, left, bottom, _ in self.merges:
-            if bottom > top and len(found) < MAX_CELLS:
-                found |= {(row, left): top for row in range(top, min(bottom + 1, len(self.rows)))}
+            rows = range(top, min(bottom + 1, len(self.rows)))
+            cells += len(rows)
+            if bottom > top and cells <= MAX_CELLS:
+                found |= dict.fromkeys(((row, left) for row in rows), top)
+        return found
+
+    @functools.cached_property
+    def merges_at(self) -> Mapping[int, list[tuple[int, int, int]]]:
+        """(left, bottom, right) of the merged ranges by their top row."""
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        for top, left, bottom, right in self.merges:
+            found.setdefault(top, []).append((left, bottom, right))
         return found
 
     @functools.cached_property
@@ -68,6 +79,11 @@ class Sheet:
     def line(self, row: int) -> int:
         """The row as the user's program counts it."""
         return self.first_lines[row] if self.first_lines else row + 1
+
+    def at(self, row: int, column: int) -> Cell:
+        """What a cell holds; rows may be of different lengths, and beyond their end is nothing."""
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else ""
 
     def cell(self, row: int, column: int) -> str:
         """The address, such as "C70"."""
@@ -102,13 +118,20 @@ def _ask_child(content: bytes, kind: Kind, is_peek: bool) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         return {"refused": ("file.too_slow", f"tệp chưa đọc xong sau {MAX_WALL_SECONDS} giây")}
     if done.returncode == 0:
-        answer: dict[str, Any] = orjson.loads(done.stdout)
-        return answer
+        return _answer(done.stdout)
     if done.returncode in (-24, -9):  # SIGXCPU, SIGKILL
         return {"refused": ("file.too_slow", f"tệp cần hơn {MAX_CPU_SECONDS} giây để đọc")}
     if b"memory" in done.stderr.lower() or done.returncode in (-6, -11):  # SIGABRT, SIGSEGV
         return {"refused": ("file.too_much_memory", "tệp cần quá nhiều bộ nhớ để đọc")}
     return {"refused": ("file.damaged", "chương trình đọc bảng tính dừng giữa chừng")}
+
+
+def _answer(said: bytes) -> dict[str, Any]:
+    try:
+        answer: dict[str, Any] = orjson.loads(said)
+    except orjson.JSONDecodeError:
+        return {"refused": ("file.damaged", "chương trình đọc bảng tính không trả lời đủ")}
+    return answer
 
 
 def _sheet(
@@ -145,8 +168,14 @@ def _sheet(
 
 def _mark(rows: list[list[Cell]], looks_empty: Mapping[Place, str]) -> None:
     """Write into the grid what the parser shows as empty, so that no row or cell with it is taken for blank."""
+    room = MAX_CELLS  # a hostile file has them far out
     for (row, column), shown in looks_empty.items():
-        if row < MAX_ROWS and column < MAX_COLUMNS:
-            rows.extend([] for _ in range(row + 1 - len(rows)))
-            rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
-            rows[row][column] = shown
+        room -= max(row + 1 - len(rows), 0)
+        if room < 0:
+            break
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        room -= max(column + 1 - len(rows[row]), 0)
+        if room < 0:
+            break
+        rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+        rows[row][column] = shown

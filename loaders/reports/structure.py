@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from loaders.indices.sheets import letters
 from loaders.reports import form
+from loaders.reports.reading import as_shown
 from loaders.reports.recognise import Table, word_of
 from loaders.reports.sandbox import Sheet
 from loaders.reports.text import shown
@@ -13,12 +14,12 @@ _LISTED = 8
 _UNTITLED = "(không có tiêu đề)"
 
 
-def above(sheet: Sheet, heading_row: int, *, is_ours: bool) -> list[Problem]:
-    """Rows above the headings. Our own sheets have a title block there, in the first column."""
+def above(sheet: Sheet, heading_row: int, *, title_column: int | None) -> list[Problem]:
+    """Rows above the headings; our own sheets have titles there, in `title_column`."""
     rows = [
         row
         for row in range(heading_row)
-        if any(cell != "" for cell in sheet.rows[row][1 if is_ours else 0 :])
+        if any(cell != "" for column, cell in enumerate(sheet.rows[row]) if column != title_column)
     ]
     if not rows:
         return []
@@ -31,22 +32,29 @@ def above(sheet: Sheet, heading_row: int, *, is_ours: bool) -> list[Problem]:
 
 
 def lines(sheet: Sheet, rows: list[int]) -> str:
-    """ "dòng 7, 8" as a message quotes them."""
-    listed = ", ".join(str(sheet.line(row)) for row in rows[:_LISTED])
-    return f"dòng {listed}" + (f" và {len(rows) - _LISTED} dòng khác" if len(rows) > _LISTED else "")
+    """ "dòng 7, 9–12" as a message quotes them."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    listed = [
+        f"{sheet.line(run[0])}–{sheet.line(run[-1])}"
+        if len(run) > 2
+        else ", ".join(map(str, map(sheet.line, run)))
+        for run in runs[:_LISTED]
+    ]
+    more = sum(map(len, runs[_LISTED:]))
+    return f"dòng {', '.join(listed)}" + (f" và {more} dòng khác" if more else "")
 
 
 def check_columns(table: Table, rows: Iterable[int]) -> list[Problem]:
     """Columns of the table's rows that were not read, contradict the hidden code names, are hidden or missing."""
-    read = set(table.header.columns.values())
-    filled = {
-        column
-        for row in rows
-        for column, cell in enumerate(table.sheet.rows[row])
-        if cell != "" and column not in read
-    }
+    filled = _filled(table, rows)
+    headed = _filled(table, range(table.header.row + table.header.is_coded, table.header.below))
     return [
-        *(_unread(table, column) for column in sorted(filled)),
+        *(_unread(table, column, is_empty=column not in filled) for column in sorted(filled | headed)),
         *(_disagreeing(table, column, code) for column, code in table.header.disagreeing),
         *(_strange_code(table, column) for column in table.header.strange),
         *_hidden(table),
@@ -54,11 +62,22 @@ def check_columns(table: Table, rows: Iterable[int]) -> list[Problem]:
     ]
 
 
-def _unread(table: Table, column: int) -> Problem:
+def _filled(table: Table, rows: Iterable[int]) -> set[int]:
+    """The columns that are not read and hold something in one of the rows."""
+    read = set(table.header.columns.values())
+    return {
+        column
+        for row in rows
+        for column, cell in enumerate(table.sheet.rows[row])
+        if cell != "" and column not in read
+    }
+
+
+def _unread(table: Table, column: int, *, is_empty: bool) -> Problem:
     sheet, heading = table.sheet, _heading_at(table, column)
     is_double = column in table.header.doubled
     return _problem(
-        "warning",
+        "note" if is_empty else "warning",
         "column.duplicate" if is_double else "column.unknown",
         sheet,
         sheet.cell(max(table.header.below - 1, 0), column),
@@ -80,7 +99,7 @@ def _disagreeing(table: Table, column: int, code: str) -> Problem:
 def _strange_code(table: Table, column: int) -> Problem:
     return _problem(
         "note", "column.code_unknown", table.sheet, table.sheet.cell(table.header.row, column),
-        word_of(table.sheet.rows[table.header.row][column]), "mã cột của biểu mẫu ở dòng ẩn; đọc theo tiêu đề cột",
+        as_shown(table.sheet.at(table.header.row, column)), "mã cột của biểu mẫu ở dòng ẩn; đọc theo tiêu đề cột",
         "Trả mã cột về như biểu mẫu",
     )  # fmt: skip
 

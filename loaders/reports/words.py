@@ -1,7 +1,8 @@
 """One cell -> a text, a label or one of our codes; or why not. Values in, values out."""
 
 import datetime
-import difflib
+import functools
+import itertools
 from collections.abc import Iterable
 
 from loaders.reports import form
@@ -9,6 +10,9 @@ from loaders.reports.reading import EMPTY, Reading, error, raw_text, warning
 from loaders.reports.sandbox import Cell
 from loaders.reports.text import clean
 from reference.tables import key
+
+_NEAR = 0.6
+_LONGEST_NAME = 100
 
 
 def read_text(cell: Cell) -> Reading:
@@ -86,6 +90,18 @@ def is_error_text(cell: Cell) -> bool:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Near names for a message; they are offered, never taken."""
-    by_key = {key(candidate): candidate for candidate in reversed([*known])}
-    near = [by_key[found] for found in difflib.get_close_matches(key(name), by_key, n=3, cutoff=0.6)]
+    pairs = _pairs(name[:_LONGEST_NAME])
+    alike = [(_likeness(pairs, _pairs(candidate)), candidate) for candidate in dict.fromkeys(known)]
+    near = [name for share, name in sorted(alike, key=lambda pair: -pair[0])[:3] if share >= _NEAR]
     return f"; gần giống: {', '.join(near)}" if near else ""
+
+
+@functools.lru_cache(maxsize=8192)
+def _pairs(name: str) -> frozenset[str]:
+    """The pairs of letters of a name: cheap to compare, and a slip changes few of them."""
+    letters = f" {key(name)} "
+    return frozenset(map("".join, itertools.pairwise(letters)))
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other))
