@@ -15,7 +15,7 @@ import polars as pl
 from actions import reference_rows, replay
 from actions.door import Answer
 from warehouse import connect
-from warehouse.queries import indices, plans, tasks
+from warehouse.queries import indices, plans, tasks, timeliness
 from warehouse.queries.asked import Filters
 from warehouse.records import indices as index_records
 from warehouse.records import loads, register
@@ -187,8 +187,26 @@ def _show_results(
     return indices.list_results(cursor, scope=scope, as_of=as_of, filters=filters)
 
 
+def _show_timeliness(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, as_of: date, filters: Filters
+) -> pl.DataFrame:
+    return timeliness.states(
+        cursor,
+        scope=scope,
+        as_of=as_of,
+        province=filters.province,
+        department=filters.department,
+        year=filters.year,
+    )
+
+
 Shown = Callable[[duckdb.DuckDBPyConnection, Scope, date, Filters], pl.DataFrame]
-SHOWN: dict[str, Shown] = {"task_status": _show_tasks, "plans": _show_plans, "index_results": _show_results}
+SHOWN: dict[str, Shown] = {
+    "task_status": _show_tasks,
+    "plans": _show_plans,
+    "index_results": _show_results,
+    "timeliness": _show_timeliness,
+}
 # A plan is of a body, not of one of its units; a published result is of a province.
 UNHEEDED: dict[str, tuple[str, ...]] = {"plans": ("unit",), "index_results": ("department", "unit")}
 _NAMED = {"province": "tỉnh, thành phố", "department": "sở, ngành", "unit": "đơn vị"}

@@ -14,6 +14,7 @@ from loaders.reports import model as read
 from reference.periods import Period, find_period
 from reference.tables import tables
 from warehouse.queries import reports
+from warehouse.records.reports import is_locked
 from warehouse.scope import Scope
 
 
@@ -21,7 +22,7 @@ from warehouse.scope import Scope
 class UnitContext(read.ReportContext):
     """What the reader is told, and which task each code of the workbook means."""
 
-    task_ids: Mapping[str, str] = field(default_factory=dict)
+    task_ids: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 class UnknownUnitError(ValueError):
@@ -107,7 +108,7 @@ def report_context(
         period=period.code,
         window_start=period.window_start,
         window_end=period.window_end,
-        is_locked=False,
+        is_locked=is_locked(cursor, period.code),
         received_on=as_of,
         today=as_of,
         tasks=tuple(

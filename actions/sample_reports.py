@@ -122,7 +122,10 @@ def _progress(content: TemplateContent, stated: pl.DataFrame, flaw: str) -> list
             "task_code": task.task_code,
             "task_text": task.task_text,
         }
-        if said["state_words"] in words:
+        is_old = said["done_date"] is not None and said["done_date"] < content.period.window_start
+        if (
+            said["state_words"] in words and not is_old
+        ):  # nobody reports again what an earlier period finished
             values |= {
                 "declared_status": said["state_words"],
                 "percent_done": said["progress_pct"],

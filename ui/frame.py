@@ -14,6 +14,7 @@ PAGES = {
     st.Page("../pages/overview.py", title="Tổng quan", url_path="overview", default=True): frozenset[str](),
     st.Page("../pages/tasks.py", title="Nhiệm vụ", url_path="tasks"): frozenset[str](),
     st.Page("../pages/plans.py", title="Kế hoạch", url_path="plans"): frozenset[str](),
+    st.Page("../pages/timeliness.py", title="Tiến độ báo cáo", url_path="timeliness"): frozenset({"year"}),
     st.Page("../pages/outputs.py", title="Kết quả", url_path="outputs"): frozenset[str](),
     st.Page("../pages/submit.py", title="Nộp báo cáo", url_path="submit"): frozenset({"year"}),
     st.Page("../pages/receipt.py", title="Biên nhận", url_path="receipt", visibility="hidden"): frozenset(
@@ -23,8 +24,8 @@ PAGES = {
     st.Page("../pages/indices.py", title="Chỉ số", url_path="indices"): frozenset({"department"}),
 }
 
-look.apply(data.theme_mode())
 mode = data.theme_mode()
+look.apply(mode)
 st.logo(HERE / "static" / f"logo-{mode}.svg", size="large")
 page = st.navigation(list(PAGES), position="top")
 

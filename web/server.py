@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -11,13 +12,20 @@ from starlette.routing import Route
 
 from actions import commands, keeping, samples
 from actions.door import Door
-from warehouse import connect, store
+from warehouse import connect, migrate, store
 from warehouse.settings import settings
 from web import api, health, language, token
 from web.language import Vietnamese
-from web.loopback import LoopbackOnly, refuse_other_addresses
+from web.loopback import LoopbackOnly, NotLoopbackError, refuse_other_addresses
 
 COLLECT_EVERY_SECONDS = 60.0
+NOT_STARTED = (
+    NotLoopbackError,
+    connect.WarehouseBusyError,
+    connect.JournalMismatchError,
+    migrate.NewerWarehouseError,
+    OSError,
+)
 
 
 def routes() -> list[Route]:
@@ -33,8 +41,7 @@ def lifespan(address: Callable[[], str | None]) -> Callable[[object], AbstractAs
 
     @asynccontextmanager
     async def living(_: object) -> AsyncIterator[None]:
-        refuse_other_addresses(address())
-        warehouse = _prepared()
+        warehouse = _started(address())
         door = Door(warehouse.data, lambda request: commands.run_inside(warehouse, request))
         collecting = asyncio.create_task(_collect())
         try:
@@ -46,6 +53,17 @@ def lifespan(address: Callable[[], str | None]) -> Callable[[object], AbstractAs
             store.opened.cache_clear()
 
     return living
+
+
+def _started(address: str | None) -> connect.Warehouse:
+    """The warehouse, where the server may start; else one line that says why not, and the end of the process."""
+    try:
+        refuse_other_addresses(address)
+        return _prepared()
+    except NOT_STARTED as error:
+        why = f"không dùng được {error.filename} ({error.strerror})" if isinstance(error, OSError) else error
+        print(f"Không khởi động được máy chủ: {why}", file=sys.stderr, flush=True)
+        os._exit(1)  # nothing is open yet; an exception here would print the server's own traceback
 
 
 def _prepared() -> connect.Warehouse:

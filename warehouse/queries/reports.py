@@ -50,7 +50,7 @@ def obligations(
                timeliness(first.first_received_at, due_at) AS timeliness,
                in_force.receipt_number AS committed_receipt, obligation.is_sample
         FROM obligation
-        JOIN unit_current AS unit USING (unit_code)
+        JOIN unit_newest AS unit USING (unit_code)
         JOIN province_subject AS subject USING (province_code, system)
         LEFT JOIN department_current AS department USING (department_code)
         LEFT JOIN report_first_receipt AS first
@@ -95,7 +95,7 @@ def versions(
                version.held_count, version.problem_count, version.says_nothing, version.actor, version.is_sample
         FROM report_version AS version
         JOIN load USING (load_id)
-        JOIN unit_current AS unit USING (unit_code)
+        JOIN unit_newest AS unit USING (unit_code)
         JOIN province_subject AS subject USING (province_code, system)
         LEFT JOIN department_current AS department USING (department_code)
         LEFT JOIN report_in_force AS in_force ON in_force.unit_code = version.unit_code AND in_force.period_code = version.period_code
@@ -119,7 +119,7 @@ def problems(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, re
         SELECT problem.severity, sheet, cell, problem.row_number, column_name, found, expected, repair, rule
         FROM problem
         JOIN report USING (load_id)
-        JOIN unit_current AS unit USING (unit_code)
+        JOIN unit_newest AS unit USING (unit_code)
         JOIN province_subject AS subject USING (province_code, system)
         WHERE report.receipt_number = $receipt AND $as_of IS NOT NULL
             AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
@@ -154,7 +154,7 @@ def rows_of_version(
         SELECT said.*, {_LABELS[table]} AS label
         FROM {table} AS said
         JOIN report USING (load_id)
-        JOIN unit_current AS unit USING (unit_code)
+        JOIN unit_newest AS unit USING (unit_code)
         JOIN province_subject AS subject USING (province_code, system)
         WHERE report.receipt_number = $receipt AND $as_of IS NOT NULL
             AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
@@ -174,7 +174,7 @@ def cells_of_version(
         SELECT sheet, cell, report_cell.row_number, column_code, raw, value
         FROM report_cell
         JOIN report USING (load_id)
-        JOIN unit_current AS unit USING (unit_code)
+        JOIN unit_newest AS unit USING (unit_code)
         JOIN province_subject AS subject USING (province_code, system)
         WHERE report.receipt_number = $receipt AND $as_of IS NOT NULL AND sheet <> '0_ThongTin'
             AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
@@ -193,7 +193,7 @@ def attachments(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date,
         FROM report_attachment AS attachment
         JOIN load USING (load_id)
         JOIN report ON report.receipt_number = attachment.receipt_number
-        JOIN unit_current AS unit USING (unit_code)
+        JOIN unit_newest AS unit USING (unit_code)
         JOIN province_subject AS subject USING (province_code, system)
         WHERE report.unit_code = $unit AND load.loaded_at < ($as_of + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh'
             AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
@@ -234,7 +234,7 @@ def outputs_of_unit(
                report.receipt_number
         FROM communication_output
         JOIN report_in_force AS report USING (load_id)
-        JOIN unit_current AS unit ON unit.unit_code = report.unit_code
+        JOIN unit_newest AS unit ON unit.unit_code = report.unit_code
         JOIN province_subject AS subject USING (province_code, system)
         WHERE report.unit_code = $unit
             AND report.received_at < ($as_of + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh'
@@ -262,7 +262,7 @@ def outputs_by_channel(
         WITH seen AS (
             SELECT report.*, unit.department_code, subject.subject_code
             FROM report_in_force AS report
-            JOIN unit_current AS unit USING (unit_code)
+            JOIN unit_newest AS unit USING (unit_code)
             JOIN province_subject AS subject USING (province_code, system)
             WHERE ($province IS NULL OR subject.subject_code = $province)
                 AND ($department IS NULL OR unit.department_code = $department)
@@ -272,7 +272,7 @@ def outputs_by_channel(
         ), obliged AS (
             SELECT period_code, count(*) AS obliged_count
             FROM obligation
-            JOIN unit_current AS unit USING (unit_code)
+            JOIN unit_newest AS unit USING (unit_code)
             JOIN province_subject AS subject USING (province_code, system)
             WHERE ($province IS NULL OR subject.subject_code = $province)
                 AND ($department IS NULL OR unit.department_code = $department)
@@ -318,7 +318,7 @@ def outputs_of_channel(
         """
         WITH unit AS (
             SELECT current.unit_code, current.is_sample, unit_label(current.name, department.name, department.short_name) AS unit_name
-            FROM unit_current AS current
+            FROM unit_newest AS current
             JOIN province_subject AS subject USING (province_code, system)
             LEFT JOIN department_current AS department USING (department_code)
             WHERE ($province IS NULL OR subject.subject_code = $province)

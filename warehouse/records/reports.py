@@ -108,6 +108,15 @@ def is_approved(cursor: duckdb.DuckDBPyConnection, load_id: str) -> bool:
     )
 
 
+def is_locked(cursor: duckdb.DuckDBPyConnection, period_code: str) -> bool:
+    """Whether a period is locked: its newest lock or unlock is a lock."""
+    found = cursor.execute(
+        "SELECT arg_max(kind, event_number) = 'lock' FROM period_lock WHERE period_code = $code",
+        {"code": period_code},
+    ).fetchall()
+    return bool(found[0][0])
+
+
 def store_report(recording: Recording, report: pl.DataFrame, rows: dict[str, pl.DataFrame]) -> None:
     """Append one upload: its row of `report`, and rows of `report_task`, `communication_output`, `report_cell`."""
     unknown = rows.keys() - set(ROW_TABLES)
@@ -160,3 +169,87 @@ def _refuse_late(cursor: duckdb.DuckDBPyConnection, load_id: str, decision: str)
         raise AlreadyDecidedError(
             "Việc này đã được quyết định trước đó; tải lại trang để xem tình trạng mới."
         )
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is decided of an obligation after it was made: extend, waive, unwaive or paper (a report that came on paper)."""
+
+    kind: str
+    reason: str
+    last_good_day: date | None = None
+    due_at: datetime | None = None
+    received_at: datetime | None = None
+    document_number: str | None = None
+
+
+def change_obligation(
+    warehouse: Warehouse,
+    obligation_id: str,
+    change: Change,
+    *,
+    actor: str,
+    at: datetime,
+    replayed: Event | None = None,
+) -> None:
+    """Append a decision about an obligation; whether it may be made is the action's to know."""
+    with warehouse.transaction() as cursor:
+        detail = {name: _written(value) for name, value in asdict(change).items()}
+        event = replayed or new_event(
+            cursor, actor=actor, action="change_obligation", subject=obligation_id, at=at, **detail
+        )
+        if change.kind == "paper":
+            cursor.execute(
+                "INSERT INTO paper_receipt VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    event.event_number,
+                    obligation_id,
+                    change.received_at,
+                    event.happened_at,
+                    event.actor,
+                    change.reason,
+                    change.document_number,
+                ],
+            )
+        else:
+            cursor.execute(
+                "INSERT INTO obligation_change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    event.event_number,
+                    obligation_id,
+                    change.kind,
+                    change.last_good_day,
+                    change.due_at,
+                    event.actor,
+                    event.happened_at,
+                    change.reason,
+                    change.document_number,
+                ],
+            )
+        record_event(warehouse, cursor, event, is_replay=replayed is not None)
+
+
+def lock_period(
+    warehouse: Warehouse,
+    period_code: str,
+    kind: str,
+    *,
+    reason: str,
+    actor: str,
+    at: datetime,
+    replayed: Event | None = None,
+) -> None:
+    """Append that a period is locked or unlocked."""
+    with warehouse.transaction() as cursor:
+        event = replayed or new_event(
+            cursor, actor=actor, action="lock_period", subject=period_code, at=at, kind=kind, reason=reason
+        )
+        cursor.execute(
+            "INSERT INTO period_lock VALUES (?, ?, ?, ?, ?, ?)",
+            [event.event_number, period_code, kind, event.actor, event.happened_at, reason],
+        )
+        record_event(warehouse, cursor, event, is_replay=replayed is not None)
+
+
+def _written(value: date | datetime | str | None) -> str | None:
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,0 +1,193 @@
+"""What a coordinator decides of obligations and periods: extend, waive, a report on paper, lock. Dated, with a reason."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import duckdb
+
+from actions.deadlines import HANOI
+from reference.periods import find_period
+from warehouse.connect import Warehouse
+from warehouse.records import reports as records
+from warehouse.records.loads import Event
+from warehouse.records.reports import Change
+from warehouse.scope import Scope
+
+
+class UnfitDecisionError(Exception):
+    """A decision cannot be made; the message says why, in Vietnamese. Nothing was stored."""
+
+
+def extend(
+    warehouse: Warehouse,
+    obligation_id: str,
+    until: date,
+    *,
+    reason: str,
+    actor: str,
+    scope: Scope,
+    document_number: str | None = None,
+    at: datetime | None = None,
+) -> str:
+    """Give an obligation a later last good day. Returns what it changes, in words.
+
+    Granted after the due moment then in force it is kept and changes nothing. Raises UnfitDecisionError.
+    """
+    moment = at or datetime.now(HANOI)
+    with warehouse.transaction() as cursor:
+        owed = _owed(cursor, obligation_id, scope, moment)
+        _must_have_reason(reason)
+        _must_be_open(cursor, owed["period_code"])
+        if owed["due_effective"] is None:
+            raise UnfitDecisionError("Báo cáo này không có hạn quy định nên không có gì để gia hạn.")
+        if until <= owed["last_good_day_effective"]:
+            raise UnfitDecisionError(
+                f"Ngày gia hạn {until:%d/%m/%Y} không sau ngày cuối hợp lệ đang có {owed['last_good_day_effective']:%d/%m/%Y}."
+            )
+        after = until + timedelta(days=1)
+        due_at = datetime(after.year, after.month, after.day, tzinfo=HANOI)
+        change = Change("extend", reason, last_good_day=until, due_at=due_at, document_number=document_number)
+        records.change_obligation(warehouse, obligation_id, change, actor=actor, at=moment)
+    if moment >= owed["due_effective"]:
+        return f"Đã ghi, nhưng quyết định sau hạn {owed['last_good_day_effective']:%d/%m/%Y} nên không làm đổi trạng thái."
+    return f"Hạn mới: 24:00 ngày {until:%d/%m/%Y}."
+
+
+def waive(
+    warehouse: Warehouse,
+    obligation_id: str,
+    *,
+    reason: str,
+    actor: str,
+    scope: Scope,
+    is_waived: bool = True,
+    document_number: str | None = None,
+    at: datetime | None = None,
+) -> str:
+    """Take an obligation out of what is expected, or put it back. Raises UnfitDecisionError."""
+    moment = at or datetime.now(HANOI)
+    with warehouse.transaction() as cursor:
+        owed = _owed(cursor, obligation_id, scope, moment)
+        _must_have_reason(reason)
+        _must_be_open(cursor, owed["period_code"])
+        if owed["is_waived"] == is_waived:
+            raise UnfitDecisionError(
+                "Báo cáo này đã được miễn." if is_waived else "Báo cáo này không ở diện miễn."
+            )
+        kind = "waive" if is_waived else "unwaive"
+        change = Change(kind, reason, document_number=document_number)
+        records.change_obligation(warehouse, obligation_id, change, actor=actor, at=moment)
+    return "Đã miễn báo cáo kỳ này; không tính vào tỷ lệ." if is_waived else "Đã bỏ miễn."
+
+
+def record_paper(
+    warehouse: Warehouse,
+    obligation_id: str,
+    received_at: datetime,
+    *,
+    document_number: str,
+    reason: str,
+    actor: str,
+    scope: Scope,
+    at: datetime | None = None,
+) -> str:
+    """Record that a report came on paper or by the e-office, at the moment of its incoming stamp.
+
+    Raises UnfitDecisionError.
+    """
+    moment = at or datetime.now(HANOI)
+    with warehouse.transaction() as cursor:
+        owed = _owed(cursor, obligation_id, scope, moment)
+        _must_have_reason(reason)
+        _must_be_open(cursor, owed["period_code"])
+        if not document_number.strip():
+            raise UnfitDecisionError("Cần số, ký hiệu của báo cáo giấy.")
+        if received_at > moment:
+            raise UnfitDecisionError("Giờ nhận báo cáo giấy ở tương lai; kiểm tra lại dấu đến.")
+        change = Change(
+            "paper", reason, received_at=received_at, document_number=document_number.strip()[:80]
+        )
+        records.change_obligation(warehouse, obligation_id, change, actor=actor, at=moment)
+    return f"Đã ghi báo cáo giấy {document_number.strip()[:80]}, nhận {received_at.astimezone(HANOI):%H:%M ngày %d/%m/%Y}."
+
+
+def lock(
+    warehouse: Warehouse,
+    period_code: str,
+    *,
+    reason: str,
+    actor: str,
+    is_locked: bool = True,
+    at: datetime | None = None,
+) -> str:
+    """Lock a period, after which nothing of it is taken or decided; or unlock it. Raises UnfitDecisionError."""
+    period = find_period(period_code)
+    with warehouse.transaction() as cursor:
+        _must_have_reason(reason)
+        if records.is_locked(cursor, period.code) == is_locked:
+            raise UnfitDecisionError(f"{period.name} {'đã khóa' if is_locked else 'không khóa'}.")
+        kind = "lock" if is_locked else "unlock"
+        records.lock_period(
+            warehouse, period.code, kind, reason=reason, actor=actor, at=at or datetime.now(HANOI)
+        )
+    return f"Đã {'khóa' if is_locked else 'mở khóa'} {period.name}."
+
+
+def change_again(warehouse: Warehouse, event: Event) -> None:
+    """Do a decision of the journal again."""
+    detail: dict[str, Any] = event.detail
+    day, due, received = (detail.get(name) for name in ("last_good_day", "due_at", "received_at"))
+    change = Change(
+        detail["kind"],
+        detail["reason"],
+        date.fromisoformat(day) if day else None,
+        datetime.fromisoformat(due) if due else None,
+        datetime.fromisoformat(received) if received else None,
+        detail.get("document_number"),
+    )
+    records.change_obligation(
+        warehouse, event.subject, change, actor=event.actor, at=event.happened_at, replayed=event
+    )
+
+
+def lock_again(warehouse: Warehouse, event: Event) -> None:
+    """Lock or unlock a period of the journal again."""
+    records.lock_period(
+        warehouse,
+        event.subject,
+        str(event.detail["kind"]),
+        reason=str(event.detail["reason"]),
+        actor=event.actor,
+        at=event.happened_at,
+        replayed=event,
+    )
+
+
+def _owed(
+    cursor: duckdb.DuckDBPyConnection, obligation_id: str, scope: Scope, moment: datetime
+) -> dict[str, Any]:
+    found = cursor.sql(
+        """
+        SELECT state.* FROM obligation_state_at($moment, $moment) AS state
+        JOIN unit_newest AS unit USING (unit_code)
+        JOIN province_subject AS subject USING (province_code, system)
+        WHERE obligation_id = $obligation
+            AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
+        """,
+        params={"moment": moment, "obligation": obligation_id, **scope.as_params()},
+    ).pl()
+    if found.is_empty():
+        raise UnfitDecisionError("Không có nghĩa vụ báo cáo này trong phạm vi của bạn.")
+    return found.row(0, named=True)
+
+
+def _must_have_reason(reason: str) -> None:
+    if not reason.strip():
+        raise UnfitDecisionError("Cần ghi lý do.")
+
+
+def _must_be_open(cursor: duckdb.DuckDBPyConnection, period_code: str) -> None:
+    if records.is_locked(cursor, period_code):
+        raise UnfitDecisionError(
+            f"{find_period(period_code).name} đã khóa; mở khóa với lý do rồi quyết định lại."
+        )
