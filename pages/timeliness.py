@@ -8,7 +8,7 @@ from warehouse.queries import timeliness
 
 now = asked.filters()
 about = {"province": now.province, "department": now.department}
-periods = data.read(timeliness.by_period, **about)
+periods = data.derive(timeliness_parts.up_to, data.read(timeliness.by_period, **about), year=now.year)
 if periods.is_empty():
     parts.empty(
         "Chưa có kỳ báo cáo nào được mở.",
@@ -21,7 +21,7 @@ parts.scope_line(f"{parts.as_of_text()} · {parts.asked_text()}", is_sample=is_s
 period = timeliness_parts.main_period(periods)
 timeliness_parts.tiles(period, periods)
 
-found = data.read(timeliness.states, **about)
+found = data.derive(timeliness_parts.up_to, data.read(timeliness.states, **about), year=now.year)
 chosen = timeliness_parts.picked("timeliness.cells", found)
 left, right = st.columns([9, 4])
 with (

@@ -14,7 +14,7 @@ PAGES = {
     st.Page("../pages/overview.py", title="Tổng quan", url_path="overview", default=True): frozenset[str](),
     st.Page("../pages/tasks.py", title="Nhiệm vụ", url_path="tasks"): frozenset[str](),
     st.Page("../pages/plans.py", title="Kế hoạch", url_path="plans"): frozenset[str](),
-    st.Page("../pages/timeliness.py", title="Tiến độ báo cáo", url_path="timeliness"): frozenset({"year"}),
+    st.Page("../pages/timeliness.py", title="Tiến độ báo cáo", url_path="timeliness"): frozenset[str](),
     st.Page("../pages/outputs.py", title="Kết quả", url_path="outputs"): frozenset[str](),
     st.Page("../pages/submit.py", title="Nộp báo cáo", url_path="submit"): frozenset({"year"}),
     st.Page("../pages/receipt.py", title="Biên nhận", url_path="receipt", visibility="hidden"): frozenset(

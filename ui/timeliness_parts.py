@@ -18,6 +18,11 @@ WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "t
 DECISIONS = {"extend": "Gia hạn", "waive": "Miễn báo cáo", "unwaive": "Bỏ miễn"}
 
 
+def up_to(found: pl.DataFrame, *, year: int | None) -> pl.DataFrame:
+    """The rows of periods up to the year that is asked for."""
+    return found if year is None else found.filter(pl.col("period_code").str.head(4).cast(pl.Int32) <= year)
+
+
 def main_period(periods: pl.DataFrame) -> Row:
     """The period the tiles are of: the newest that has fallen due, else the next one."""
     fallen = periods.filter(pl.col("fallen_due") > 0)
@@ -51,11 +56,11 @@ def tiles(period: Row, periods: pl.DataFrame) -> None:
             "gửi sau hạn hiệu lực",
             look="late" if period["late"] else None,
         )
-        parts.tile("on-time", f"Đúng hạn {name}", words.tile(period["on_time"], fallen), waived)
+        parts.tile("on-time", f"Đúng hạn {name}", words.tile(period["on_time_fallen"], fallen), waived)
         parts.tile(
             "year",
             f"Đúng hạn năm {period['period_code'][:4]}",
-            words.tile(int(year["on_time"].sum()), int(year["fallen_due"].sum())),
+            words.tile(int(year["on_time_fallen"].sum()), int(year["fallen_due"].sum())),
             "lượt báo cáo đã đến hạn",
         )
 
@@ -182,8 +187,8 @@ def trend(periods: pl.DataFrame) -> None:
     rows = [
         {
             "Kỳ": find_period(row["period_code"]).name,
-            "Đúng hạn": words.share(row["on_time"], row["fallen_due"]),
-            "Tỷ lệ": _rate(row["on_time"], row["fallen_due"]),
+            "Đúng hạn": words.share(row["on_time_fallen"], row["fallen_due"]),
+            "Tỷ lệ": _rate(row["on_time_fallen"], row["fallen_due"]),
             "Gửi chậm": words.number(row["late"]),
             "Chưa gửi": words.number(row["missing"]),
         }

@@ -127,6 +127,18 @@ def test_what_was_known_on_an_earlier_day_leaves_out_what_was_recorded_later(sto
     assert state(store, date(2026, 4, 1), known_on=date(2026, 3, 19))["state"] == "missing"
 
 
+def test_a_report_sent_early_is_on_time_and_in_no_rate_before_it_falls_due(store: Warehouse) -> None:
+    paper(store, at("03-01"))
+    asked = {"scope": EVERYTHING, "province": "S1", "department": None}
+    with store.cursor() as cursor:
+        before = timeliness.by_period(cursor, as_of=date(2026, 3, 10), **asked).row(0, named=True)
+        after = timeliness.by_period(cursor, as_of=date(2026, 3, 14), **asked).row(0, named=True)
+
+    names = ("on_time", "not_due", "missing", "fallen_due", "on_time_fallen")
+    assert [before[name] for name in names] == [1, 1, 0, 0, 0]
+    assert [after[name] for name in names] == [1, 0, 1, 2, 1]
+
+
 def test_a_waived_report_is_out_of_every_rate_until_the_waiver_is_taken_back(store: Warehouse) -> None:
     obligations.waive(store, OBLIGATION, reason="sáp nhập", actor="x", scope=EVERYTHING, at=at("03-01"))
     with store.cursor() as cursor:
@@ -158,7 +170,7 @@ def test_the_states_of_a_period_add_up_to_what_is_expected(sample_warehouse: War
         for row in found.iter_rows(named=True):
             parts = (row["on_time"], row["late"], row["missing"], row["not_due"], row["waived"])
             assert sum(parts) == row["expected"]
-            assert row["fallen_due"] == row["on_time"] + row["late"] + row["missing"]
+            assert row["fallen_due"] == row["on_time_fallen"] + row["late"] + row["missing"]
 
 
 def test_nothing_of_another_scope_is_seen_or_decided(store: Warehouse) -> None:

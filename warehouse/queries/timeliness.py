@@ -51,7 +51,7 @@ def by_period(
     known_on: date | None = None,
 ) -> pl.DataFrame:
     """Columns: period_code, last_good_day (the latest of its units), expected (all but those without a due rule), on_time,
-    late, missing, not_due, waived, fallen_due (what a rate is over), no_due_rule_sent, no_due_rule_unsent, most_days_late,
+    late, missing, not_due, waived, fallen_due (what a rate is over), on_time_fallen (of these), no_due_rule_sent, no_due_rule_unsent, most_days_late,
     is_sample. One row per period, the newest due day first; on_time + late + missing + not_due + waived = expected."""
     return cursor.sql(
         f"""
@@ -59,6 +59,7 @@ def by_period(
                count(*) FILTER (state = 'on_time') AS on_time, count(*) FILTER (state = 'late') AS late,
                count(*) FILTER (state = 'missing') AS missing, count(*) FILTER (state = 'not_due') AS not_due,
                count(*) FILTER (state = 'waived') AS waived, count(*) FILTER (has_fallen_due) AS fallen_due,
+               count(*) FILTER (has_fallen_due AND state = 'on_time') AS on_time_fallen,
                count(*) FILTER (state = 'no_due_rule' AND first_received_at IS NOT NULL) AS no_due_rule_sent,
                count(*) FILTER (state = 'no_due_rule' AND first_received_at IS NULL) AS no_due_rule_unsent,
                max(days_late) AS most_days_late, bool_or(is_sample) AS is_sample
@@ -84,7 +85,7 @@ def by_unit(
     return cursor.sql(
         f"""
         SELECT unit_code, any_value(unit_name) AS unit_name, any_value(unit_short_name) AS unit_short_name,
-               count(*) FILTER (has_fallen_due) AS fallen_due, count(*) FILTER (state = 'on_time') AS on_time,
+               count(*) FILTER (has_fallen_due) AS fallen_due, count(*) FILTER (has_fallen_due AND state = 'on_time') AS on_time,
                count(*) FILTER (state = 'late') AS late, count(*) FILTER (state = 'missing') AS missing,
                coalesce(sum(days_late), 0)::BIGINT AS days_late, bool_or(is_sample) AS is_sample
         FROM {_SEEN}

@@ -51,15 +51,14 @@ SELECT due.*, (due_effective AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE - 1 AS last_
            WHEN due_effective <= as_of THEN 'missing'
            ELSE 'not_due'
        END AS state,
+       -- "Đã đến hạn": what a rate is over; a report sent early is on time and counts in no rate before its due moment.
+       due_effective <= as_of AND NOT is_waived AS has_fallen_due,
        timeliness(first_received_at, due_at) = 'on_time' AS is_on_time_by_law,
        CASE WHEN due_at IS NOT NULL AND (first_received_at >= due_effective OR (first_received_at IS NULL AND due_effective <= as_of)) THEN
            date_diff('day', (due_effective AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE - 1,
                      (coalesce(first_received_at, as_of - INTERVAL 1 microsecond) AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE)
        END AS days_late
 FROM due;
-
--- "Đã đến hạn": the obligations a rate is over.
-CREATE OR REPLACE MACRO has_fallen_due(state) AS state IN ('on_time', 'late', 'missing');
 
 -- The words of a state, and its colour.
 CREATE OR REPLACE VIEW report_state_word AS
@@ -71,8 +70,7 @@ CREATE OR REPLACE MACRO end_of_day(day) AS (day + to_days(1))::TIMESTAMP AT TIME
 -- What a reader sees of obligations at the end of a day, as known at the end of another. Samples as `is_counted` says.
 CREATE OR REPLACE MACRO obligation_seen(as_of, known_on, asked_province, asked_department, scope_province, scope_department, scope_unit) AS TABLE
 SELECT state.*, unit_label(unit.name, department.name, department.short_name) AS unit_name, coalesce(unit.short_name, unit.name) AS unit_short_name,
-       unit.department_code, subject.subject_code AS province_code, word.words, word.short_words, word.look, word.ordinal,
-       has_fallen_due(state.state) AS has_fallen_due
+       unit.department_code, subject.subject_code AS province_code, word.words, word.short_words, word.look, word.ordinal
 FROM obligation_state_at(end_of_day(as_of), end_of_day(known_on)) AS state
 JOIN unit_newest AS unit USING (unit_code)
 JOIN province_subject AS subject USING (province_code, system)
