@@ -14,8 +14,13 @@ from charts import palette
 from charts.palette import Mode
 
 NARROW = "containerSize()[0] < 560"
-STACKED = "containerSize()[0] < 860"  # components: names and figures above and below the bar, not beside it
+STACKED = "containerSize()[0] < 940"  # components: names and figures above and below the bar, not beside it
 CELL = 46
+ROOM, ROOM_FOR_RANK, ROOM_FOR_MARK = (
+    42,
+    70,
+    84,
+)  # pixels right of the last year: "43,89"; "25 (tính)"; "43,89 (nạp)"
 WIDEST_CELL = 92
 COMPONENT_ROW = 28
 
@@ -31,7 +36,6 @@ def year_cells(years: pl.DataFrame, *, mode: Mode, count: int) -> alt.LayerChart
     base = palette.BASE[mode]
     per_row = f"({NARROW} ? 7 : 100)"
     room: Any = [0, {"expr": f"min(width, min({count}, {per_row}) * {WIDEST_CELL})"}]
-    picked = alt.selection_point(name="year", fields=["year"], on="click", clear=False, toggle=False)
     chart = (
         alt.Chart(years)
         .transform_calculate(column=f"datum.position % {per_row}", row=f"floor(datum.position / {per_row})")
@@ -40,51 +44,66 @@ def year_cells(years: pl.DataFrame, *, mode: Mode, count: int) -> alt.LayerChart
             y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.1, paddingOuter=0.04)),
         )
     )
+    breaks = (
+        chart.transform_filter("datum.is_break")
+        .mark_tick(
+            orient="vertical", size=CELL - 8, thickness=1.5, xOffset=-1, color=base["muted"], tooltip=None
+        )
+        .encode(x=alt.X("column:O", bandPosition=0, axis=None))
+    )
+    chosen = chart.transform_filter("datum.is_chosen").mark_rect(
+        cornerRadius=3, filled=False, stroke=base["ink"], strokeWidth=2.5, tooltip=None
+    )
+    layers = (_cells(chart, mode), breaks, *_cell_words(chart, mode), chosen)
+    return _layered(*layers, height=alt.Step(CELL), apart=["color"])
+
+
+def _cells(chart: alt.Chart, mode: Mode) -> alt.Chart:
+    """What is clicked and hovered, filled by who has results."""
+    base = palette.BASE[mode]
     fills = {
         "own": palette.fill("in_progress", mode),
         "other": palette.fill("ongoing", mode),
         "none": base["panel"],
     }
-    inks = {
-        "own": palette.ink("in_progress", mode),
-        "other": palette.ink("ongoing", mode),
-        "none": base["muted"],
-    }
-    ink = alt.Color("look:N", scale=alt.Scale(domain=list(inks), range=list(inks.values())), legend=None)
-    cells = (
+    picked = alt.selection_point(name="year", fields=["year"], on="click", clear=False, toggle=False)
+    cells: alt.Chart = (
         chart.mark_rect(cornerRadius=3, stroke=base["line"], strokeWidth=1, cursor="pointer")
         .encode(
-            color=alt.Color(
-                "look:N", scale=alt.Scale(domain=list(fills), range=list(fills.values())), legend=None
-            ),
+            color=_by_look(fills),
             tooltip=[alt.Tooltip("year:O", title="Năm"), alt.Tooltip("tip:N", title="Số liệu")],
         )
         .add_params(picked)
     )
-    writing: dict[str, Any] = {"tooltip": None}
-    names = chart.mark_text(dy=-8, fontSize=12, fontWeight=600, **writing).encode(
-        text=alt.Text("year:O", format="d"), color=ink
-    )
-    counts = chart.mark_text(dy=9, fontSize=11.5, **writing).encode(text="count_text:N", color=ink)
-    breaks = (
-        chart.transform_filter("datum.is_break")
-        .mark_tick(
-            orient="vertical", size=CELL - 8, thickness=1.5, xOffset=-1, color=base["muted"], **writing
-        )
-        .encode(x=alt.X("column:O", bandPosition=0, axis=None))
-    )
-    chosen = chart.transform_filter("datum.is_chosen").mark_rect(
-        cornerRadius=3, filled=False, stroke=base["ink"], strokeWidth=2.5, **writing
-    )
-    return _layered(cells, breaks, names, counts, chosen, height=alt.Step(CELL), apart=["color"])
+    return cells
 
 
-def score_trend(rows: pl.DataFrame, *, mode: Mode) -> alt.LayerChart:
+def _cell_words(chart: alt.Chart, mode: Mode) -> list[alt.Chart]:
+    """The year, and below it n/N."""
+    inks = {
+        "own": palette.ink("in_progress", mode),
+        "other": palette.ink("ongoing", mode),
+        "none": palette.BASE[mode]["muted"],
+    }
+    names = chart.mark_text(dy=-8, fontSize=12, fontWeight=600, tooltip=None)
+    counts = chart.mark_text(dy=9, fontSize=11.5, tooltip=None)
+    return [
+        names.encode(text=alt.Text("year:O", format="d"), color=_by_look(inks)),
+        counts.encode(text="count_text:N", color=_by_look(inks)),
+    ]
+
+
+def _by_look(colours: dict[str, str]) -> alt.Color:
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    return alt.Color("look:N", scale=scale, legend=None)
+
+
+def score_trend(rows: pl.DataFrame, *, mode: Mode, has_marks: bool = False) -> alt.LayerChart:
     """Scores over the years: the subject strong, others thin and dashed, values at the ends; clicking selects `year`.
 
     Columns: kind (point, year), line (0: the subject, 1 to 3: those compared), year, year_from, year_to, score,
     label_score (where the value at the end is written), score_text, stretch, is_last, is_break, break_text,
-    is_chosen, tip.
+    is_chosen, tip. `has_marks`: there is a word behind a value at an end, which needs room.
     """
     score: dict[str, Any] = {
         "scale": alt.Scale(zero=False, nice=True),
@@ -93,7 +112,8 @@ def score_trend(rows: pl.DataFrame, *, mode: Mode) -> alt.LayerChart:
     y = alt.Y("score:Q", **score)
     ends = alt.Y("label_score:Q", **score)
     lines = _lines(rows, mode, "score", y, ends)
-    return _layered(*_years_behind(rows, mode), *lines, _year_in_front(rows), height=250)
+    behind = _years_behind(rows, mode, ROOM_FOR_MARK if has_marks else ROOM)
+    return _layered(*behind, *lines, _year_in_front(rows), height=250)
 
 
 def rank_trend(rows: pl.DataFrame, *, mode: Mode, floor: int) -> alt.LayerChart:
@@ -112,7 +132,8 @@ def rank_trend(rows: pl.DataFrame, *, mode: Mode, floor: int) -> alt.LayerChart:
         .encode(x=_x("year_from"), x2="year_to", y=alt.Y("unranked:Q", **rank), y2="floor")
     )
     lines = _lines(rows, mode, "rank", alt.Y("rank:Q", **rank), alt.Y("label_rank:Q", **rank))
-    return _layered(beyond, *_years_behind(rows, mode), *lines, _year_in_front(rows), height=250)
+    behind = _years_behind(rows, mode, ROOM_FOR_RANK)
+    return _layered(beyond, *behind, *lines, _year_in_front(rows), height=250)
 
 
 def country_trend(rows: pl.DataFrame, *, mode: Mode) -> alt.LayerChart:
@@ -183,7 +204,7 @@ def components(rows: pl.DataFrame, *, mode: Mode) -> alt.LayerChart:
 
 def _component_shapes(chart: alt.Chart, mode: Mode) -> list[alt.Chart]:
     base = palette.BASE[mode]
-    room: Any = [{"expr": f"{STACKED} ? 8 : 362"}, {"expr": f"{STACKED} ? width - 8 : width - 232"}]
+    room: Any = [{"expr": f"{STACKED} ? 8 : 362"}, {"expr": f"{STACKED} ? width - 8 : width - 322"}]
     scale = alt.Scale(zero=False, nice=True, range=room)
     axis = alt.Axis(
         title=None,
@@ -200,21 +221,23 @@ def _component_shapes(chart: alt.Chart, mode: Mode) -> list[alt.Chart]:
     band = bars.mark_bar(size=9, cornerRadius=4.5, color=palette.fill("waived", mode)).encode(
         x=alt.X("lowest:Q", **beside), x2="highest"
     )
-    middle = bars.mark_tick(size=16, thickness=1.5, color=base["muted"]).encode(x=alt.X("median:Q", **beside))
+    middle = bars.mark_tick(size=16, thickness=1.5, color=base["muted"]).encode(
+        x=alt.X("median:Q", title=None)
+    )
     moved = (
         bars.transform_filter("isValid(datum.previous_score) && isValid(datum.score)")
         .mark_rule(strokeWidth=2)
-        .encode(x=alt.X("previous_score:Q", **beside), x2="score", color=colour)
+        .encode(x=alt.X("previous_score:Q", title=None), x2="score", color=colour)
     )
     before = (
         bars.transform_filter("isValid(datum.previous_score)")
         .mark_point(filled=True, fill=base["panel"], size=60, strokeWidth=1.8, opacity=1)
-        .encode(x=alt.X("previous_score:Q", **beside), stroke=colour)
+        .encode(x=alt.X("previous_score:Q", title=None), stroke=colour)
     )
     now = (
         bars.transform_filter("isValid(datum.score)")
         .mark_point(filled=True, size=95, opacity=1)
-        .encode(x=alt.X("score:Q", **beside), color=colour)
+        .encode(x=alt.X("score:Q", title=None), color=colour)
     )
     return [band, middle, moved, before, now]
 
@@ -230,10 +253,10 @@ def _component_words(chart: alt.Chart, mode: Mode) -> list[alt.Chart]:
     return [
         beside.mark_text(align="right", baseline="middle").encode(x=alt.value(346), text="name:N"),
         beside.mark_text(fontWeight=600, **left).encode(
-            x=alt.value({"expr": "width - 216"}), text="figure_text:N", color=figures
+            x=alt.value({"expr": "width - 306"}), text="figure_text:N", color=figures
         ),
         beside.mark_text(**left).encode(
-            x=alt.value({"expr": "width - 128"}), text="rank_text:N", color=muted
+            x=alt.value({"expr": "width - 218"}), text="rank_text:N", color=muted
         ),
         stacked.transform_filter("datum.line === 0")
         .mark_text(dy=4, **left)
@@ -251,10 +274,15 @@ def _component_words(chart: alt.Chart, mode: Mode) -> list[alt.Chart]:
 
 
 def _x(field: str) -> alt.X:
-    """Years side by side; room on the right for the value at the end of each line."""
+    """Years side by side, on the axis that `_years_behind` lays out: layers share it, so it is written once."""
+    return alt.X(f"{field}:Q", title=None)
+
+
+def _years_axis(field: str, room: int) -> alt.X:
+    """Years side by side; `room` pixels on the right for the value at the end of each line."""
     return alt.X(
         f"{field}:Q",
-        scale=alt.Scale(zero=False, nice=False, range=[0, {"expr": "width - 42"}]),
+        scale=alt.Scale(zero=False, nice=False, range=[0, {"expr": f"width - {room}"}]),
         axis=alt.Axis(
             title=None,
             format="d",
@@ -266,14 +294,14 @@ def _x(field: str) -> alt.X:
     )
 
 
-def _years_behind(rows: pl.DataFrame, mode: Mode) -> list[alt.Chart]:
+def _years_behind(rows: pl.DataFrame, mode: Mode, room: int = ROOM) -> list[alt.Chart]:
     """The chosen year as a pale column, and a dashed rule with its words where the method changed."""
     base = palette.BASE[mode]
     years = alt.Chart(rows).transform_filter("datum.kind === 'year'")
     chosen = (
         years.transform_filter("datum.is_chosen")
         .mark_rect(color=palette.fill("ongoing", mode), opacity=0.55)
-        .encode(x=_x("year_from"), x2="year_to", y=alt.value(0), y2=alt.value("height"))
+        .encode(x=_years_axis("year_from", room), x2="year_to", y=alt.value(0), y2=alt.value("height"))
     )
     breaks = years.transform_filter("datum.is_break")
     rule = breaks.mark_rule(strokeDash=[3, 3], color=base["muted"]).encode(x=_x("year_from"))

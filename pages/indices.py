@@ -1,7 +1,8 @@
-"""Published index results: a province's trend and rank with breaks and gaps, its components down to the source;
+"""Index results: a province's trend and rank with breaks and gaps, its components down to the source;
 without a province the country and the ranking of a year."""
 
-import polars as pl
+from functools import partial
+
 import streamlit as st
 
 from ui import (
@@ -9,12 +10,13 @@ from ui import (
     data,
     index_asked,
     index_country,
+    index_download,
     index_parts,
     index_places,
     index_rows,
     index_sources,
+    index_words,
     parts,
-    words,
 )
 from warehouse.queries import indices
 
@@ -30,7 +32,7 @@ if offered.is_empty():
     )
     st.stop()
 
-if shown and shown.is_sample and not offered["year_count"].sum():
+if shown and shown.is_sample and not data.derive(index_rows.has_years, offered):
     parts.scope_line("Kết quả đã công bố", is_sample=False)
     for message in messages:
         st.warning(message)
@@ -47,13 +49,21 @@ year = index_asked.shown_year(years)
 
 with scope:
     parts.scope_line(
-        f"Kết quả đã công bố · {about['name']} · tỉnh, thành phố theo địa giới của từng năm",
+        f"{index_words.whose(data.derive(data.as_rows, years), year)} · {about['name']} · tỉnh, thành phố theo địa giới của từng năm",
         is_sample=bool(shown and shown.is_sample),
     )
     for message in messages:
         st.warning(message)
     if shown:
         index_places.places(shown, asked.filters().year)
+
+if year is None:
+    if shown:  # an index that is offered for the whole country has a year
+        index_places.no_results(shown, offered, about)
+    index_sources.others(
+        about, shown.chosen_code if shown else None, asked.filters().year or asked.as_of().year
+    )
+    st.stop()
 
 if shown is None:
     country = data.read(indices.country, index=index, then=index_rows.with_scores)
@@ -68,23 +78,23 @@ if shown is None:
         index_country.league_panel(about, league, year, covered)
     index_sources.league_sources(about, league, year)
     index_sources.others(about, None, year)
-    index_sources.download(about, str(year), league.with_columns(year=pl.lit(year), place=pl.col("province")))
-    st.stop()
-
-if year is None:
-    index_places.no_results(shown, offered, about)
-    index_sources.others(about, shown.chosen_code, asked.filters().year or asked.as_of().year)
+    index_download.download(
+        about,
+        str(year),
+        league.height,
+        partial(index_download.of_league, league, year),
+    )
     st.stop()
 
 results = data.read(indices.trend, index=index, criterion="TOTAL", subjects=(shown.code, *compared))
 own = index_rows.one(results, subject_code=shown.code, year=year)
 found = data.read(indices.components, index=index, year=year, subject=shown.code)
 late_messages: list[str] = []
-criterion = index_asked.criterion(found["criterion_code"], late_messages)
+criterion = index_asked.criterion(data.derive(index_rows.codes, found), late_messages)
 
 breaks = [row for row in data.derive(data.as_rows, years) if row["is_break"]]
 index_parts.brief(
-    index_rows.headline(own, shown.label, index_rows.unit_of(about["scale"]), breaks),
+    index_words.headline(own, shown.label, index_words.unit_of(about["scale"]), breaks),
     about,
     year,
     shown.label,
@@ -96,15 +106,11 @@ for message in late_messages:
 index_parts.component_panel(about, found, shown.label, year, criterion)
 if criterion:
     index_sources.component(about, found, criterion, shown.label, year)
-index_sources.source_panel(about, found, shown.label, year)
+index_sources.source_panel(about, found, shown.label, year, shown.code)
 index_sources.others(about, shown.chosen_code, year)
-index_sources.download(
+index_download.download(
     about,
     f"{shown.code}-{year}",
-    results.with_columns(
-        place=pl.col("label"), criterion_code=pl.lit("TOTAL"), criterion_name=pl.lit("Tổng điểm")
-    ),
-    found.filter(pl.col("criterion_code") != "TOTAL").with_columns(
-        year=pl.lit(year), place=pl.lit(words.plain(shown.label))
-    ),
+    results.height + max(found.height - 1, 0),
+    partial(index_download.of_province, results, found, shown.label, year),
 )

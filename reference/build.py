@@ -1,8 +1,9 @@
 """Make the generated reference files: `python -m reference.build --indices DIR`.
 
 From the package vietnamadminunits: provinces.csv and province_successions.csv.
-From DIR (breaks, criteria, criteria_seen, derived, results, scoring_rules, sources as CSV): index_breaks.csv,
-index_criteria.csv, index_sources.csv, scoring_rules.csv, derived.csv and index_results.parquet.
+From DIR (breaks, criteria, criteria_seen, results, sources as CSV): index_breaks.csv, index_criteria.csv,
+index_sources.csv and index_results.parquet. What DIR holds besides (values worked out from a sentence, scoring rules of
+single provinces) is no published result of a province and is left there.
 Every other CSV beside this module is kept by hand, and some of them are read here: province_history.csv
 (what the package does not know), criterion_names.csv (other years' names), index_max_scores.csv.
 """
@@ -185,15 +186,12 @@ def results(indices: Path, units: pl.DataFrame) -> pl.DataFrame:
 def build(indices: Path) -> list[str]:
     """Write the generated files; return one line per file, with its rows."""
     units = provinces()
-    levels = {"quoc_gia": "nation"}  # the one Vietnamese level word left in derived.csv
     frames = {
         "provinces": units,
         "province_successions": successions(),
         "index_breaks": read_csv(indices / "breaks.csv"),
         "index_criteria": criteria(indices),
         "index_sources": read_csv(indices / "sources.csv"),
-        "scoring_rules": read_csv(indices / "scoring_rules.csv"),
-        "derived": read_csv(indices / "derived.csv").with_columns(pl.col("level").replace(levels)),
     }
     written = []
     for name, frame in frames.items():

@@ -72,7 +72,7 @@ def _tables() -> dict[str, pl.DataFrame]:
 
 
 def _typed(frame: pl.DataFrame) -> pl.DataFrame:
-    """Columns typed by their name; `points` of scoring_rules and other words stay text."""
+    """Columns typed by their name; words stay text."""
     return frame.with_columns(_cast(name, TYPES[name]) for name in frame.columns if name in TYPES)
 
 

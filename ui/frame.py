@@ -20,6 +20,7 @@ PAGES = {
     st.Page("../pages/receipt.py", title="Biên nhận", url_path="receipt", visibility="hidden"): frozenset(
         {"year", "department"}
     ),
+    st.Page("../pages/coordinate.py", title="Điều phối", url_path="coordinate"): frozenset({"year"}),
     st.Page("../pages/units.py", title="Đơn vị", url_path="units"): frozenset({"year"}),
     st.Page("../pages/indices.py", title="Chỉ số", url_path="indices"): frozenset({"department"}),
 }

@@ -37,12 +37,11 @@ def subject(messages: list[str]) -> Subject | None:
     province = asked.filters().province
     if province is None:
         return None
-    known = data.read(indices.subjects)
-    labels = dict(zip(known["subject_code"], known["label"], strict=True))
-    about = known.filter(pl.col("subject_code") == province).row(0, named=True)
-    lineage = data.read(indices.lineage, subject=province)
-    before = lineage.filter(pl.col("role") == "before").to_dicts()
-    after = lineage.filter(pl.col("role") == "after").to_dicts()
+    known: dict[str, dict[str, Any]] = data.read(indices.subjects, then=_by_code)
+    about = known[province]
+    lineage = data.read(indices.lineage, subject=province, then=data.as_rows)
+    before = [row for row in lineage if row["role"] == "before"]
+    after = [row for row in lineage if row["role"] == "after"]
     older = tuple((row["subject_code"], row["label"]) for row in before)
     code = province
     if older:
@@ -55,8 +54,22 @@ def subject(messages: list[str]) -> Subject | None:
     else:
         _write("part", None)
     return Subject(
-        code, labels[code], province, labels[province], about["is_sample"], older, after[0] if after else None
+        code,
+        known[code]["label"],
+        province,
+        about["label"],
+        about["is_sample"],
+        older,
+        after[0] if after else None,
     )
+
+
+def _by_code(found: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    return {row["subject_code"]: row for row in found.iter_rows(named=True)}
+
+
+def _comparable(found: pl.DataFrame) -> dict[str, str]:
+    return dict(found.filter("has_results", ~pl.col("is_sample")).select("subject_code", "label").iter_rows())
 
 
 def choose_part(shown: Subject) -> None:
@@ -78,18 +91,10 @@ def choose_part(shown: Subject) -> None:
 
 def index(offered: pl.DataFrame, messages: list[str]) -> str:
     """The chosen index; at first the one with the newest results of most provinces, so that the page never opens empty."""
-    codes = list(offered["index_code"])
-    best = offered.sort(
-        pl.col("newest_year").fill_null(0),
-        pl.col("newest_province_count").fill_null(0),
-        descending=True,
-        maintain_order=True,
-    )
-    code = _take(
-        "index", codes, best["index_code"][0], "Không có chỉ số nào mang mã “{}”; đang hiển thị {}.", messages
-    )
-    names = dict(zip(codes, offered["short_name"], strict=True))
-    counts = dict(zip(codes, offered["year_count"], strict=True))
+    told: _Offered = data.derive(_offered, offered)
+    codes, names, counts = told.codes, told.names, told.counts
+    _drop_index_without_results(codes, names[told.best], messages)
+    code = _take("index", codes, told.best, "Không có chỉ số nào mang mã “{}”; đang hiển thị {}.", messages)
     st.session_state["indices.index"] = code
     st.segmented_control(
         "Chỉ số",
@@ -105,12 +110,53 @@ def index(offered: pl.DataFrame, messages: list[str]) -> str:
     return code
 
 
+@dataclass(frozen=True)
+class _Offered:
+    """What the choice of an index offers, made once per answer."""
+
+    codes: list[str]
+    names: dict[str, str]
+    counts: dict[str, int]
+    best: str
+
+
+def _offered(offered: pl.DataFrame) -> _Offered:
+    best = offered.sort(
+        pl.col("newest_year").fill_null(0),
+        pl.col("newest_province_count").fill_null(0),
+        descending=True,
+        maintain_order=True,
+    )
+    rows = offered.to_dicts()
+    return _Offered(
+        [row["index_code"] for row in rows],
+        {row["index_code"]: row["short_name"] for row in rows},
+        {row["index_code"]: row["year_count"] for row in rows},
+        best["index_code"][0],
+    )
+
+
+def _drop_index_without_results(codes: list[str], shown_name: str, messages: list[str]) -> None:
+    """An index of the catalogue without results of provinces is no unknown code: it is said what it lacks."""
+    link = st.query_params.get("index")
+    if link is None or link in codes:
+        return
+    names: dict[str, str] = data.read(indices.catalogue, then=_short_names)
+    if link in names:
+        messages.append(
+            f"Chưa có kết quả {words.plain(names[link])} nào ở cấp tỉnh; đang hiển thị {words.plain(shown_name)}."
+        )
+        del st.query_params["index"]
+
+
+def _short_names(found: pl.DataFrame) -> dict[str, str]:
+    return dict(found.select("index_code", "short_name").iter_rows())
+
+
 def compared(shown: Subject, messages: list[str]) -> list[str]:
     """The codes of the provinces compared; at first, for a merged province, the others it was made of."""
-    known = data.read(indices.subjects).filter(
-        pl.col("has_results") & ~pl.col("is_sample") & (pl.col("subject_code") != shown.code)
-    )
-    labels = dict(zip(known["subject_code"], known["label"], strict=True))
+    everyone: dict[str, str] = data.read(indices.subjects, then=_comparable)
+    labels = {code: label for code, label in everyone.items() if code != shown.code}
     default = [code for code, _ in shown.older if code != shown.code and code in labels][:MOST_COMPARED]
     link = _news("compare")
     kept: dict[str, Any] = st.session_state.setdefault(KEPT_KEY, {})
@@ -189,11 +235,15 @@ def open_component(key: str) -> Callable[[], None]:
 
 def shown_year(years: pl.DataFrame) -> int | None:
     """The asked year where it has results, else the newest before it, else the oldest; None where there are none."""
-    with_results = years.filter("has_result")["year"].to_list()
+    with_results: list[int] = data.derive(_with_results, years)
     if not with_results:
         return None
     asked_year = asked.filters().year or with_results[-1]
     return max((year for year in with_results if year <= asked_year), default=with_results[0])
+
+
+def _with_results(years: pl.DataFrame) -> list[int]:
+    return years.filter("has_result")["year"].to_list()
 
 
 def _picked(key: str, name: str) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from ui import data, index_asked, parts, words
 from ui.index_asked import Subject
-from ui.index_rows import Row
+from ui.index_words import Row
 from warehouse.queries import indices
 
 

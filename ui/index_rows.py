@@ -1,16 +1,20 @@
-"""Index results as the page writes and draws them: sentences, figures as text, and the rows of its charts."""
+"""The rows of the charts of index results: what an answer becomes before it is drawn, made once per answer."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import polars as pl
 
-from ui import data, words
+from ui import data, index_labels, index_words
+from ui.index_words import Row
 
-Row = dict[str, Any]
+# The home page writes figures by these names.
+from ui.index_words import change as change
+from ui.index_words import rank as rank
+from ui.index_words import score as score
+from ui.index_words import size_of_change as size_of_change
+
 FEWEST_JOINED = 3  # an index with fewer joined points than this is a table: a chart would be loose dots
-FEWEST_IN_BAND = 10  # "lowest to highest" of a handful of provinces says nothing of the country
-NAME_LENGTH = 42  # signs of a component's name that fit one line of a phone
 
 LINE_TYPES = {
     "kind": pl.String,
@@ -57,97 +61,6 @@ COMPONENT_TYPES = {
 }
 
 
-def score(value: float | None, most: float | None) -> str:
-    """Two decimals; four where the whole scale runs from 0 to 1."""
-    return words.number(value, _decimals(most))
-
-
-def change(row: Row) -> str:
-    return words.change(row["change"], _decimals(row["max_score"]))
-
-
-def size_of_change(row: Row) -> str:
-    """How much, without a sign."""
-    return words.number(abs(row["change"]), _decimals(row["max_score"]))
-
-
-def rank(row: Row) -> str:
-    """25/61 (tính); 12 where the source does not say of how many; a dash where there is none."""
-    if row["rank"] is None:
-        return words.EMPTY
-    of = f"/{row['number_ranked']}" if row.get("number_ranked") else ""
-    return f"{row['rank']}{of}{' (tính)' if row['rank_kind'] == 'computed' else ''}"
-
-
-def _decimals(most: float | None) -> int:
-    return 4 if most is not None and most <= 1 else 2
-
-
-def unit_of(scale: str | None) -> str:
-    return "%" if (scale or "").endswith("%") else " điểm"
-
-
-def headline(row: Row, label: str, unit: str, breaks: Sequence[Row]) -> str:
-    """What the province reached in the year, its rank, and the step since the last result; none across a change."""
-    year, name = row["year"], words.plain(label)
-    if row["score"] is None:
-        reached = f"**{name} xếp hạng {rank(row)} năm {year}**; nguồn không nêu điểm."
-    else:
-        ranked = f", hạng {rank(row)}" if row["rank"] is not None else "; nguồn không nêu hạng"
-        reached = f"**{name} đạt {score(row['score'], row['max_score'])}{unit} năm {year}**{ranked}."
-    return f"{reached} {step(row, unit, breaks)}"
-
-
-def step(row: Row, unit: str, breaks: Sequence[Row]) -> str:
-    """The sentence that compares with the last result before."""
-    if row["previous_year"] is None:
-        return "Chưa có kết quả năm trước để so."
-    if row["is_break_between"]:
-        between = [stop for stop in breaks if row["previous_year"] < stop["year"] <= row["year"]]
-        changed = (
-            f"Năm {between[-1]['year']} {kind_of_change(between[-1]['change_note'])}"
-            if between
-            else "Nội dung mục này đã đổi"
-        )
-        return f"{changed}, không so trực tiếp với năm {row['previous_year']}."
-    moved = _move(row)
-    if row["change"] is None:
-        return (
-            f"So với năm {row['previous_year']}: {moved}."
-            if moved
-            else f"Năm {row['previous_year']} nguồn không nêu điểm để so."
-        )
-    comma = f", {moved}" if moved else ""
-    points = " điểm phần trăm" if unit == "%" else unit
-    return f"So với năm {row['previous_year']}: {change(row)}{points}{comma}."
-
-
-def _move(row: Row) -> str:
-    now, before = row["rank"], row["previous_rank"]
-    if now is None or before is None:
-        return ""
-    if now == before:
-        return f"vẫn hạng {now}"
-    return f"từ hạng {before} {'lên' if now < before else 'xuống'} hạng {now}"
-
-
-def kind_of_change(note: str | None) -> str:
-    if "34 tỉnh" in (note or ""):
-        return "đổi địa giới tỉnh"
-    return "đổi bộ tiêu chí" if "tiêu chí" in (note or "") else "đổi phương pháp"
-
-
-def spans(years: Sequence[int]) -> str:
-    """2011–2013, 2018, 2021: years that follow each other written as one span."""
-    found: list[list[int]] = []
-    for year in years:
-        if found and year == found[-1][-1] + 1:
-            found[-1].append(year)
-        else:
-            found.append([year])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in found)
-
-
 def is_drawable(own: pl.DataFrame) -> bool:
     """Whether enough of a subject's results stand on common stretches for a line to say something."""
     scored = own.filter(pl.col("score").is_not_null())
@@ -160,9 +73,7 @@ def cells(years: pl.DataFrame, chosen: int, *, whole_country: bool) -> pl.DataFr
         {
             "year": row["year"],
             "position": position,
-            "count_text": words.share(row["province_count"], row["expected_count"] or 0)
-            if row["province_count"]
-            else words.EMPTY,
+            "count_text": index_words.counted(row),
             "look": _cell_look(row, whole_country),
             "is_break": row["is_break"],
             "is_chosen": row["year"] == chosen,
@@ -179,16 +90,11 @@ def cells(years: pl.DataFrame, chosen: int, *, whole_country: bool) -> pl.DataFr
 def _cell_look(row: Row, whole_country: bool) -> str:
     if not row["province_count"]:
         return "none"
-    own = row["province_count"] * 2 >= (row["expected_count"] or 0) if whole_country else row["has_result"]
-    return "own" if own else "other"
+    return "own" if row["is_whole" if whole_country else "has_result"] else "other"
 
 
 def _cell_tip(row: Row) -> str:
-    said = (
-        f"có số liệu {row['province_count']}/{row['expected_count']} tỉnh"
-        if row["province_count"]
-        else "chưa có số liệu"
-    )
+    said = f"có số liệu {index_words.counted(row)} tỉnh" if row["province_count"] else "chưa có số liệu"
     return f"{said}; {row['change_note']}" if row["is_break"] else said
 
 
@@ -196,10 +102,12 @@ def lines(results: pl.DataFrame, years: pl.DataFrame, subjects: Sequence[str], c
     """Rows of `charts.indices.score_trend` and `rank_trend`: a point per result, a row per year behind and in front."""
     by_subject = {code: results.filter(pl.col("subject_code") == code).to_dicts() for code in subjects}
     drawn = [row for found in by_subject.values() for row in found if row["score"] is not None]
-    apart = _apart([row["score"] for row in drawn]) if drawn else 0.0
+    apart = index_labels.apart([row["score"] for row in drawn])
     last = {code: found[-1] for code, found in by_subject.items() if found}
-    at_score = _spread({code: row["score"] for code, row in last.items() if row["score"] is not None}, apart)
-    at_rank = _spread(
+    at_score = index_labels.spread(
+        {code: row["score"] for code, row in last.items() if row["score"] is not None}, apart
+    )
+    at_rank = index_labels.spread(
         {code: float(row["rank"]) for code, row in last.items() if row["rank"] is not None}, 4.0
     )
     points = [
@@ -209,10 +117,10 @@ def lines(results: pl.DataFrame, years: pl.DataFrame, subjects: Sequence[str], c
             "year": row["year"],
             "score": row["score"],
             "label_score": at_score.get(code),
-            "score_text": score(row["score"], row["max_score"]),
+            "score_text": f"{score(row['score'], row['max_score'])}{index_words.loaded_mark(row)}",
             "rank": row["rank"],
             "label_rank": at_rank.get(code),
-            "rank_text": str(row["rank"]),
+            "rank_text": index_words.rank_alone(row),
             "stretch": f"{code}/{row['stretch']}",
             "is_last": row is last[code],
         }
@@ -222,7 +130,11 @@ def lines(results: pl.DataFrame, years: pl.DataFrame, subjects: Sequence[str], c
     tips: dict[int, list[str]] = {}
     for found in by_subject.values():
         for row in found:
-            figures = score(row["score"], row["max_score"]) if row["score"] is not None else "không nêu điểm"
+            figures = (
+                f"{score(row['score'], row['max_score'])}{index_words.loaded_mark(row)}"
+                if row["score"] is not None
+                else "không nêu điểm"
+            )
             tips.setdefault(row["year"], []).append(f"{row['label']} {figures} (hạng {rank(row)})")
     return _frame(points + _year_rows(years, chosen, {year: " · ".join(said) for year, said in tips.items()}))
 
@@ -238,13 +150,9 @@ def with_scores(found: pl.DataFrame) -> pl.DataFrame:
     return found.filter(pl.col("score_count") > 0)
 
 
-def by_coverage(
-    results: pl.DataFrame, years: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """All years with how many provinces there were; those with at least half of them scored; the rest."""
-    counted = results.join(years.select("year", "expected_count"), on="year")
-    is_whole = pl.col("score_count") * 2 >= pl.col("expected_count")
-    return counted, counted.filter(is_whole), counted.filter(~is_whole)
+def by_coverage(results: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The years that speak of the country, and the rest."""
+    return results.filter("is_whole"), results.filter(~pl.col("is_whole"))
 
 
 def country(results: pl.DataFrame, years: pl.DataFrame, chosen: int) -> pl.DataFrame:
@@ -300,19 +208,6 @@ def _frame(rows: list[Row]) -> pl.DataFrame:
     return pl.DataFrame([{name: row.get(name) for name in LINE_TYPES} for row in rows], schema=LINE_TYPES)
 
 
-def _apart(values: list[float]) -> float:
-    return (max(values) - min(values)) * 0.065
-
-
-def _spread(ends: dict[str, float], apart: float) -> dict[str, float]:
-    """Where the values at the ends of lines are written, so that no two lie on each other."""
-    placed: dict[str, float] = {}
-    above = float("inf")
-    for code, value in sorted(ends.items(), key=lambda end: -end[1]):
-        above = placed[code] = min(value, above - apart)
-    return placed
-
-
 def component_rows(found: pl.DataFrame, parent: str, chosen: str | None) -> pl.DataFrame:
     """Rows of `charts.indices.components`: what stands directly below `parent`."""
     rows = [
@@ -321,13 +216,13 @@ def component_rows(found: pl.DataFrame, parent: str, chosen: str | None) -> pl.D
             "previous_score": None if row["is_break_between"] else row["previous_score"],
             "position": position,
             "name": row["criterion_short_name"],
-            **_in_two_lines(row["criterion_short_name"] or row["criterion_code"]),
+            **index_labels.in_two_lines(row["criterion_short_name"] or row["criterion_code"]),
             "is_fall": (row["change"] or 0) < 0,
             "is_chosen": row["criterion_code"] == chosen,
-            "figure_text": figure(row),
-            "rank_text": rank_beside(row),
-            "tip": f"{figure(row)}, {rank_beside(row)}; thấp nhất {score(row['lowest'], row['max_score'])}, "
-            f"trung vị {score(row['median'], row['max_score'])}, cao nhất {score(row['highest'], row['max_score'])}",
+            "figure_text": index_words.figure(row),
+            "rank_text": index_words.rank_beside(row)
+            + ("; nội dung mục đã đổi" if row["previous_name"] else ""),
+            "tip": _component_tip(row),
         }
         for position, row in enumerate(found.filter(pl.col("parent_code") == parent).to_dicts())
     ]
@@ -336,25 +231,18 @@ def component_rows(found: pl.DataFrame, parent: str, chosen: str | None) -> pl.D
     )
 
 
-def _in_two_lines(name: str) -> dict[str, str]:
-    if len(name) <= NAME_LENGTH:
-        return {"name_start": name, "name_rest": ""}
-    start = name[: NAME_LENGTH + 1].rsplit(" ", 1)[0]
-    return {"name_start": start, "name_rest": name[len(start) :].strip()}
+def _component_tip(row: Row) -> str:
+    told = f"{index_words.figure(row)}, {index_words.rank_beside(row)}; {index_words.of_band(row)}"
+    if row["previous_name"]:
+        told += f"; năm {row['previous_year']} mã này là “{row['previous_name']}” nên không so"
+    return told
 
 
-def figure(row: Row) -> str:
-    """7,14 (−0,17)"""
-    moved = f" ({change(row)})" if row["change"] is not None else ""
-    return f"{score(row['score'], row['max_score'])}{moved}"
+def has_years(offered: pl.DataFrame) -> bool:
+    """Whether the subject has a result of any index."""
+    return bool(offered["year_count"].sum())
 
 
-def rank_beside(row: Row) -> str:
-    """hạng 38/61, trước 16"""
-    if row["rank"] is None:
-        return "không nêu hạng"
-    of = f"/{row['number_ranked']}" if row["number_ranked"] else ""
-    before = (
-        "" if row["is_break_between"] or row["previous_rank"] is None else f", trước {row['previous_rank']}"
-    )
-    return f"hạng {row['rank']}{of}{before}"
+def codes(found: pl.DataFrame) -> frozenset[str]:
+    """The criteria that may be opened."""
+    return frozenset(found["criterion_code"])

@@ -2,6 +2,7 @@
 
 import dataclasses
 import difflib
+import functools
 import math
 import re
 import unicodedata
@@ -121,6 +122,7 @@ def year(cell: Cell, this_year: int) -> int | Wrong:
     return int(line)
 
 
+@functools.lru_cache(maxsize=4096)  # a file names the same few again and again
 def find_index(name: str) -> str | Wrong:
     """The code of an index."""
     if code := reference.find_index(name):
@@ -129,6 +131,7 @@ def find_index(name: str) -> str | Wrong:
     return _unknown("chỉ số", name, known, "index.unknown")
 
 
+@functools.lru_cache(maxsize=4096)
 def find_province(name: str, asked_year: int, system: str | None) -> reference.Province | Wrong:
     """The province of that name in the system its year is published for (or the system the file states)."""
     wanted = system or reference.system_of(asked_year)
@@ -147,6 +150,7 @@ def find_province(name: str, asked_year: int, system: str | None) -> reference.P
     return _unknown("tỉnh", name, names, "province.unknown")
 
 
+@functools.lru_cache(maxsize=4096)
 def find_criterion(index_code: str, name: str, asked_year: int) -> str | Wrong:
     """The code of a criterion in the version of a year."""
     if code := reference.find_criterion(index_code, name, asked_year):

@@ -4,7 +4,7 @@ import functools
 from collections import defaultdict
 
 from loaders.indices.cells import Wrong
-from loaders.indices.model import Problem, Result
+from loaders.indices.model import Contested, Problem, Result, place_of
 from reference import tables as reference
 
 MAX_ONE_ROUNDING = 0.005  # published scores are rounded; a total may pass its maximum by a hair
@@ -46,30 +46,43 @@ def wrong_rank(rank: int, ranked: int | None, level: str, year: int, system: str
     return None
 
 
-def one_per_key(results: list[Result]) -> tuple[list[Result], list[Problem]]:
-    """Hold every row of a key that says different things; of rows that say the same keep the first."""
+def one_per_key(
+    results: list[Result], contested: list[Contested] | None = None
+) -> tuple[list[Result], list[Problem]]:
+    """Hold every row of a key that says different things, also where the other row is `contested`: held for another
+    reason. Of rows that say the same keep the first."""
     by_key = defaultdict(list)
     for result in results:
         by_key[result.key()].append(result)
+    held_elsewhere = {found.key: found.place for found in reversed(contested or [])}
     kept, problems = [], []
-    for group in by_key.values():
+    for key, group in by_key.items():
         first, *rest = group
         differ = len({(result.score, result.rank) for result in group}) > 1
-        if not differ:
+        if not differ and key not in held_elsewhere:
             kept.append(first)
-        problems += [_duplicate(result, first, differ) for result in (group if differ else rest) if rest]
+            problems += [_duplicate(result, _first_place(first), "row.duplicate") for result in rest]
+        elif differ:
+            problems += [_duplicate(result, _first_place(first), "row.duplicate_differs") for result in group]
+        else:
+            place = f"dòng khác về cùng kết quả bị giữ lại ở ô {held_elsewhere[key]}"
+            problems += [_duplicate(result, place, "row.duplicate_differs") for result in group]
     return kept, problems
 
 
-def _duplicate(result: Result, first: Result, differ: bool) -> Problem:
+def _first_place(first: Result) -> str:
+    return f"lần đầu ở ô {place_of(first.sheet, first.cell)}"
+
+
+def _duplicate(result: Result, place: str, rule: str) -> Problem:
     subject = result.unit or result.province
-    place = f"{first.sheet}!{first.cell}" if first.sheet else first.cell
+    differs = rule == "row.duplicate_differs"
     return Problem(
-        severity="error" if differ else "warning",
+        severity="error" if differs else "warning",
         found=f"{result.index_code} {result.year}, {subject}, {result.criterion_code}: {_said(result)}",
-        expected=f"một kết quả cho mỗi chỉ số, năm, đơn vị, tiêu chí (lần đầu ở ô {place})",
-        repair="Giữ lại một dòng đúng, xóa các dòng khác" if differ else "Xóa dòng lặp lại",
-        rule="row.duplicate_differs" if differ else "row.duplicate",
+        expected=f"một kết quả cho mỗi chỉ số, năm, đơn vị, tiêu chí ({place})",
+        repair="Giữ lại một dòng đúng, xóa các dòng khác" if differs else "Xóa dòng lặp lại",
+        rule=rule,
         sheet=result.sheet,
         cell=result.cell,
         row=result.row,

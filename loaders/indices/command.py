@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from loaders.indices.model import IndexFile, Problem, frame
-from loaders.indices.read import read_results
+from loaders.indices.sandbox import read_apart
 from loaders.indices.sheets import MAX_FILE_MB
 
 RESULT_COLUMNS = [
@@ -48,7 +48,7 @@ def _read(path: Path) -> IndexFile:
             rule="file.not_found",
         )
         return IndexFile(frame([]), (problem,), None, 0)
-    return read_results(path.name, content)
+    return read_apart(path.name, content)
 
 
 def _told(problem: Problem) -> dict[str, object]:

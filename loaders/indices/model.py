@@ -85,15 +85,45 @@ class Result:
 
     def key(self) -> Key:
         """What may occur once in a file."""
-        return (
+        return key_of(
             self.index_code,
             self.year,
             self.level,
             self.system,
             self.province,
-            (self.unit or "").casefold(),
+            self.unit,
             self.criterion_code,
         )
+
+
+def key_of(
+    index_code: str, year: int, level: str, system: str, province: str, unit: str | None, criterion_code: str
+) -> Key:
+    """What a result is about; two rows of one key say the same or contradict each other."""
+    return (index_code, year, level, system, province, (unit or "").casefold(), criterion_code)
+
+
+def place_of(sheet: str | None, cell: str) -> str:
+    """How a message names a cell of a file."""
+    return f"{sheet}!{cell}" if sheet else cell
+
+
+@dataclasses.dataclass(frozen=True)
+class Contested:
+    """A row that is held although what it is about is known: no other row of the file may answer for it unheard."""
+
+    key: Key
+    place: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Read:
+    """What one table of a file gave: results, problems, how many rows or cells were held, and about what."""
+
+    results: list[Result]
+    problems: list[Problem]
+    held: int
+    contested: list[Contested] = dataclasses.field(default_factory=list)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -17,6 +17,9 @@ from loaders.indices.sheets import Cell, Sheet
 from reference import tables as reference
 from reference.tables import key
 
+Headings = Mapping[
+    int, list[tuple[int, str]]
+]  # column -> (row, words) of what stands above the first province
 FEWEST_PROVINCES = 3
 FEWEST_CRITERIA = 3
 LONGEST_NAME = 60  # longer cells are questions or notes, not names
@@ -116,9 +119,7 @@ def _headings(sheet: Sheet, first_row: int) -> dict[int, list[tuple[int, str]]]:
     return dict(headings)
 
 
-def _year(
-    sheet: Sheet, headings: Mapping[int, list[tuple[int, str]]], file_name: str
-) -> tuple[int | None, list[Problem]]:
+def _year(sheet: Sheet, headings: Headings, file_name: str) -> tuple[int | None, list[Problem]]:
     """The sheet's own name decides, then the headings, then the file's name: people rename files."""
     words = " ".join(text for lines in headings.values() for _, text in lines)
     named = _years(sheet.name or "")
@@ -140,9 +141,7 @@ def _years(words: str) -> set[int]:
     return {int(found) for found in YEAR.findall(words)}
 
 
-def _index(
-    sheet: Sheet, headings: Mapping[int, list[tuple[int, str]]], file_name: str, year: int
-) -> str | None:
+def _index(sheet: Sheet, headings: Headings, file_name: str, year: int) -> str | None:
     """The index with the most criteria among the headings; a bare total counts only under the index's name."""
     words = key(
         " ".join([sheet.name or "", file_name, *(text for lines in headings.values() for _, text in lines)])
@@ -166,18 +165,40 @@ def _criterion(index_code: str, lines: list[tuple[int, str]], year: int) -> str 
     return None
 
 
+@dataclasses.dataclass(frozen=True)
+class _Columns:
+    """What stands in the columns of a sheet, by the list of provinces they go with; `unknown` holds values nobody names."""
+
+    scores: dict[int, dict[int, str]]
+    ranks: dict[int, list[int]]
+    unknown: list[int]
+
+
 def _blocks(
     sheet: Sheet,
     index_code: str,
     year: int,
     names: list[int],
-    headings: Mapping[int, list[tuple[int, str]]],
+    headings: Headings,
     first_row: int,
 ) -> tuple[tuple[Block, ...], list[Problem]]:
+    """The lists of provinces with the columns of the sheet's year; a heading that says nothing is told."""
+    columns = _columns(sheet, index_code, year, names, headings, first_row)
+    found = [_block(name, columns, headings, year) for name in names]
+    read = {column for block in found for column in (*block.scores, *block.ranks)}
+    of_names = [column for name in names for column in (*columns.scores[name], *columns.ranks[name])]
+    unread = sorted([*columns.unknown, *(column for column in of_names if column not in read)])
+    return tuple(block for block in found if block.scores), [
+        _unknown_heading(sheet, column, headings.get(column) or [(first_row, "cột không có tiêu đề")])
+        for column in unread
+    ]
+
+
+def _columns(
+    sheet: Sheet, index_code: str, year: int, names: list[int], headings: Headings, first_row: int
+) -> _Columns:
     """Each column belongs to the nearest list of provinces on its left, or to the first list."""
-    scores: dict[int, dict[int, str]] = {name: {} for name in names}
-    ranks: dict[int, list[int]] = {name: [] for name in names}
-    unknown = []
+    columns = _Columns({name: {} for name in names}, {name: [] for name in names}, [])
     for column in range(max(map(len, sheet.rows))):
         lines = headings.get(column, [])
         owner = max((name for name in names if name <= column), default=names[0])
@@ -185,44 +206,35 @@ def _blocks(
         if column in names or words & (form.published("name") | form.published("ignored")):
             continue
         if words & form.published("rank"):
-            ranks[owner].append(column)
+            columns.ranks[owner].append(column)
         elif code := _criterion(index_code, lines, year):
-            scores[owner][column] = code
+            columns.scores[owner][column] = code
         elif (
             words <= form.published("score")
             and _holds_values(sheet, column, first_row)
             and (code := _criterion(index_code, headings.get(owner, []), year))
         ):
-            scores[owner][column] = code  # one heading, merged over the names and their score
+            columns.scores[owner][column] = code  # one heading, merged over the names and their score
         elif _holds_values(sheet, column, first_row):
-            unknown.append(column)
-    blocks = []
-    for name in names:
-        codes = scores[name]
-        kept = {
-            column: code for column, code in codes.items() if _is_this_year(column, codes, headings, year)
-        }
-        ranked = _ranked_criterion(kept)
-        of_rank = dict.fromkeys(ranks[name], ranked or "")
-        kept_ranks = {
-            column: ranked
-            for column in ranks[name]
-            if ranked and _is_this_year(column, of_rank, headings, year)
-        }
-        unknown += [
-            column for column in (*codes, *of_rank) if column not in kept and column not in kept_ranks
-        ]
-        if kept:
-            blocks.append(Block(name, kept, kept_ranks))
-    return tuple(blocks), [
-        _unknown_heading(sheet, column, headings.get(column) or [(first_row, "cột không có tiêu đề")])
-        for column in sorted(unknown)
-    ]
+            columns.unknown.append(column)
+    return columns
 
 
-def _is_this_year(
-    column: int, codes: Mapping[int, str], headings: Mapping[int, list[tuple[int, str]]], year: int
-) -> bool:
+def _block(name: int, columns: _Columns, headings: Headings, year: int) -> Block:
+    """One list of provinces with the scores and ranks of the year; without scores its ranks say nothing."""
+    codes = columns.scores[name]
+    scores = {column: code for column, code in codes.items() if _is_this_year(column, codes, headings, year)}
+    ranked = _ranked_criterion(scores)
+    of_rank = dict.fromkeys(columns.ranks[name], ranked or "")
+    ranks = {
+        column: ranked
+        for column in columns.ranks[name]
+        if ranked and _is_this_year(column, of_rank, headings, year)
+    }
+    return Block(name, scores, ranks)
+
+
+def _is_this_year(column: int, codes: Mapping[int, str], headings: Headings, year: int) -> bool:
     """Of several columns for one criterion, those that name the sheet's year; a lone column is taken as it is."""
     rivals = [other for other, code in codes.items() if code == codes[column]]
     dated = [

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from loaders.indices import cells, checks, form
 from loaders.indices.cells import Wrong
-from loaders.indices.model import Problem, Result, Severity
+from loaders.indices.model import Contested, Read, Result, Severity, key_of, place_of
 from loaders.indices.published import Block, Wide, problem
 from loaders.indices.sheets import Cell, Sheet
 from loaders.indices.tidy import ERROR_CELL, UNCALCULATED
@@ -22,21 +22,23 @@ SUM_OF_NOTHING = Wrong(
 )
 
 
-def read_wide(wide: Wide) -> tuple[list[Result], list[Problem], int]:
-    """(results, problems, provinces or cells held) of one sheet, missing sums added up and marked."""
-    results: list[Result] = []
-    problems = list(wide.problems)
+def read_wide(wide: Wide) -> Read:
+    """One sheet's provinces and cells, missing sums added up and marked."""
+    read = Read([], list(wide.problems), 0)
     held = 0
     for block in wide.blocks:
         for row in range(wide.first_row, len(wide.sheet.rows)):
-            found, noticed = _read_row(wide, block, row)
-            results += found
-            problems += noticed
-            held += sum(problem.severity == "error" for problem in noticed)
-    return [*results, *_sums(wide, results)], problems, held
+            found = _read_row(wide, block, row)
+            read.results.extend(found.results)
+            read.problems.extend(found.problems)
+            read.contested.extend(found.contested)
+            held += sum(problem.severity == "error" for problem in found.problems)
+    sure, _ = checks.one_per_key(read.results, read.contested)
+    read.results.extend(_sums(wide, sure))
+    return dataclasses.replace(read, held=held)
 
 
-def _read_row(wide: Wide, block: Block, row: int) -> tuple[list[Result], list[Problem]]:
+def _read_row(wide: Wide, block: Block, row: int) -> Read:
     sheet, line = wide.sheet, wide.sheet.rows[row]
     name = cells.text(line[block.names]) if block.names < len(line) else ""
     valued = [
@@ -47,19 +49,19 @@ def _read_row(wide: Wide, block: Block, row: int) -> tuple[list[Result], list[Pr
     ]
     if not name:
         wrong = Wrong("tên tỉnh đứng cùng dòng với điểm", "Ghi tên tỉnh", "province.empty")
-        return [], [problem(sheet, "error", "trống", wrong, row, block.names)] if valued else []
+        return Read([], [problem(sheet, "error", "trống", wrong, row, block.names)] if valued else [], 0)
     if _is_left_out(name):
         wrong = Wrong(
             "tên tỉnh; dòng này không phải một tỉnh nên được bỏ qua", "Không cần sửa", "row.left_out"
         )
-        return [], [problem(sheet, "note", name, wrong, row, block.names)]
+        return Read([], [problem(sheet, "note", name, wrong, row, block.names)], 0)
     province = cells.find_province(name, wide.year, None)
     if isinstance(province, Wrong):
         severity: Severity = "error" if valued else "note"
-        return [], [problem(sheet, severity, cells.shown(name), province, row, block.names)]
+        return Read([], [problem(sheet, severity, cells.shown(name), province, row, block.names)], 0)
     if not valued:
         wrong = Wrong("điểm; để trống được hiểu là không có kết quả", "Bổ sung nếu đã có kết quả", "row.gap")
-        return [], [problem(sheet, "note", name, wrong, row, block.names)]
+        return Read([], [problem(sheet, "note", name, wrong, row, block.names)], 0)
     return _read_values(wide, block, row, province)
 
 
@@ -72,20 +74,10 @@ def _is_left_out(name: str) -> bool:
     return words in regions or any(words.startswith(start) for start in form.published("left_out"))
 
 
-def _read_values(
-    wide: Wide, block: Block, row: int, province: reference.Province
-) -> tuple[list[Result], list[Problem]]:
+def _read_values(wide: Wide, block: Block, row: int, province: reference.Province) -> Read:
     sheet = wide.sheet
-    ranks: dict[str, int] = {}
-    results, problems = [], []
-    for column, code in block.ranks.items():
-        found = _value(sheet, row, column, cells.rank(_cell(sheet, row, column)))
-        if isinstance(found, tuple):
-            found = checks.wrong_rank(*found, "province", wide.year, province.system) or found
-        if isinstance(found, Wrong):
-            problems.append(problem(sheet, "error", _seen(sheet, row, column), found, row, column))
-        elif found is not None:
-            ranks[code] = found[0]
+    read = Read([], [], 0)
+    ranks = _ranks(wide, block, row, province, read)
     gaps = []
     for column, code in block.scores.items():
         max_score = checks.stated_max(wide.index_code, code, wide.year)
@@ -93,17 +85,38 @@ def _read_values(
         if isinstance(score, float):
             score = checks.wrong_score(score, max_score) or score
         if isinstance(score, Wrong):
-            problems.append(problem(sheet, "error", _seen(sheet, row, column), score, row, column))
+            read.problems.append(problem(sheet, "error", _seen(sheet, row, column), score, row, column))
+            read.contested.append(_contested(wide, province, code, row, column))
         elif score == 0 and _is_sum_of_nothing(wide, block, row, code):
-            problems.append(problem(sheet, "warning", "0", SUM_OF_NOTHING, row, column))
+            read.problems.append(problem(sheet, "warning", "0", SUM_OF_NOTHING, row, column))
         elif score is None and code not in ranks:
             gaps.append(sheet.cell(row, column))
         else:
-            results.append(_result(wide, province, code, score, max_score, ranks.get(code), row, column))
+            read.results.append(_result(wide, province, code, score, max_score, ranks.get(code), row, column))
     if gaps:
         wrong = Wrong("điểm; ô trống được hiểu là không có kết quả", "Bổ sung nếu đã có kết quả", "cell.gap")
-        problems.append(problem(sheet, "note", f"trống: {', '.join(gaps)}", wrong, row, block.names))
-    return results, problems
+        read.problems.append(problem(sheet, "note", f"trống: {', '.join(gaps)}", wrong, row, block.names))
+    return read
+
+
+def _ranks(wide: Wide, block: Block, row: int, province: reference.Province, read: Read) -> dict[str, int]:
+    """Rank by criterion; a rank that cannot be is left out and told in `read`, its score is not."""
+    sheet = wide.sheet
+    ranks: dict[str, int] = {}
+    for column, code in block.ranks.items():
+        found = _value(sheet, row, column, cells.rank(_cell(sheet, row, column)))
+        if isinstance(found, tuple):
+            found = checks.wrong_rank(*found, "province", wide.year, province.system) or found
+        if isinstance(found, Wrong):
+            read.problems.append(problem(sheet, "error", _seen(sheet, row, column), found, row, column))
+        elif found is not None:
+            ranks[code] = found[0]
+    return ranks
+
+
+def _contested(wide: Wide, province: reference.Province, code: str, row: int, column: int) -> Contested:
+    key = key_of(wide.index_code, wide.year, "province", province.system, province.name, None, code)
+    return Contested(key, place_of(wide.sheet.name, wide.sheet.cell(row, column)))
 
 
 def _is_sum_of_nothing(wide: Wide, block: Block, row: int, code: str) -> bool:

@@ -3,7 +3,16 @@
 import datetime
 
 from loaders.indices import checks, form, published, published_values, tidy
-from loaders.indices.model import IndexFile, Layout, Problem, Result, UnreadableFileError, frame
+from loaders.indices.model import (
+    Contested,
+    IndexFile,
+    Layout,
+    Problem,
+    Read,
+    Result,
+    UnreadableFileError,
+    frame,
+)
 from loaders.indices.published import Wide
 from loaders.indices.sheets import Sheet, open_sheets
 
@@ -41,43 +50,45 @@ def _read_sheets(file_name: str, sheets: list[Sheet], this_year: int) -> IndexFi
         if id(sheet) not in read
     ]
     results: list[Result] = []
+    contested: list[Contested] = []
     held = 0
     parts = (
         [tidy.read_table(table, this_year) for table in chosen.values() if table]
         if chosen
         else _read_wides(wides, this_year)
     )
-    for found, noticed, count in parts:
-        results += found
-        problems += noticed
-        held += count
-    kept, doubled = checks.one_per_key(results)
+    for part in parts:
+        results += part.results
+        problems += part.problems
+        contested += part.contested
+        held += part.held
+    kept, doubled = checks.one_per_key(results, contested)
     return IndexFile(
         frame(kept), (*problems, *doubled), layout if kept else None, held + len(results) - len(kept)
     )
 
 
-def _read_wides(wides: list[Wide], this_year: int) -> list[tuple[list[Result], list[Problem], int]]:
+def _read_wides(wides: list[Wide], this_year: int) -> list[Read]:
     """Every sheet; where a second one repeats a first one's results, the Vietnamese one counts.
 
     A publisher's English copy has been seen to hold another year's numbers.
     """
-    parts: list[tuple[list[Result], list[Problem], int]] = []
+    parts: list[Read] = []
     taken: dict[object, Result] = {}
     for wide in sorted(wides, key=lambda wide: not wide.is_vietnamese):
         if wide.year > this_year:
-            parts.append(([], [_in_the_future(wide, this_year)], 1))
+            parts.append(Read([], [_in_the_future(wide, this_year)], 1))
             continue
-        results, problems, held = published_values.read_wide(wide)
-        repeated = [taken[result.key()] for result in results if result.key() in taken]
+        read = published_values.read_wide(wide)
+        repeated = [taken[result.key()] for result in read.results if result.key() in taken]
         if repeated:
             differ = sum(
-                taken[result.key()].score != result.score for result in results if result.key() in taken
+                taken[result.key()].score != result.score for result in read.results if result.key() in taken
             )
-            parts.append(([], [_repeats(wide, repeated[0], differ)], 0))
+            parts.append(Read([], [_repeats(wide, repeated[0], differ)], 0))
             continue
-        taken |= {result.key(): result for result in results}
-        parts.append((results, problems, held))
+        taken |= {result.key(): result for result in read.results}
+        parts.append(read)
     return parts
 
 

@@ -65,13 +65,7 @@ def open_sheets(file_name: str, content: bytes, headings: frozenset[str]) -> lis
 
     Raises UnreadableFileError for a file that is empty, too large, protected, damaged or of another kind.
     """
-    if len(content) > MAX_FILE_MB * 1024 * 1024:
-        raise UnreadableFileError(
-            f"tệp {len(content) / 1024 / 1024:.1f} MB".replace(".", ","),
-            f"tệp không quá {MAX_FILE_MB} MB",
-            "Bỏ hình ảnh, tờ thừa hoặc chia tệp theo năm rồi gửi lại",
-            "file.too_large",
-        )
+    check_size(content)
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise UnreadableFileError(
             "tệp rỗng",
@@ -86,6 +80,17 @@ def open_sheets(file_name: str, content: bytes, headings: frozenset[str]) -> lis
             raise _protected()
         return _read_workbook(content, {})
     return [_read_csv(content, headings)]
+
+
+def check_size(content: bytes) -> None:
+    """Raises UnreadableFileError for a file larger than MAX_FILE_MB."""
+    if len(content) > MAX_FILE_MB * 1024 * 1024:
+        raise UnreadableFileError(
+            f"tệp {len(content) / 1024 / 1024:.1f} MB".replace(".", ","),
+            f"tệp không quá {MAX_FILE_MB} MB",
+            "Bỏ hình ảnh, tờ thừa hoặc chia tệp theo năm rồi gửi lại",
+            "file.too_large",
+        )
 
 
 def _protected() -> UnreadableFileError:

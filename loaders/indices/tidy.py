@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from loaders.indices import cells, checks, form
 from loaders.indices.cells import Wrong
-from loaders.indices.model import Problem, Result, Severity
+from loaders.indices.model import Contested, Key, Problem, Read, Result, Severity, key_of, place_of
 from loaders.indices.sheets import Cell, Sheet
 from reference import tables as reference
 from reference.tables import key
@@ -15,6 +15,7 @@ from reference.tables import key
 HEADING_ROWS = 20  # titles and notes may stand above the headings
 LOCAL_LEVELS = frozenset({"department", "district", "commune"})
 NATION = "Cả nước"
+ABOUT = ("index_code", "year", "level", "system", "province", "unit", "criterion_code")
 Taken = TypeVar("Taken")
 ERROR_CELL = Wrong("một giá trị, không phải ô báo lỗi", "Sửa công thức hoặc ghi thẳng giá trị", "cell.error")
 UNCALCULATED = Wrong(
@@ -47,11 +48,12 @@ class Table:
 
 
 class HeldError(Exception):
-    """A row cannot be taken; carries the problem."""
+    """A row cannot be taken; carries the problem, and what the row is about where that much could be read."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.rule)
         self.problem = problem
+        self.key: Key | None = None
 
 
 def find_table(sheet: Sheet) -> Table | None:
@@ -71,17 +73,17 @@ def _columns(line: list[Cell]) -> dict[str, int]:
     return names
 
 
-def read_table(table: Table, this_year: int) -> tuple[list[Result], list[Problem], int]:
-    """(results, problems, rows held). A table without a required column gives no results."""
+def read_table(table: Table, this_year: int) -> Read:
+    """Every row of the table. A table without a required column gives no results."""
     problems = list(_heading_problems(table))
     if any(problem.severity == "error" for problem in problems):
-        return [], problems, 0
+        return Read([], problems, 0)
     marks = cells.decimal_marks(
         table.cell(row, name)
         for row in range(table.heading_row + 1, len(table.sheet.rows))
         for name in ("score", "max_score")
     )
-    results = []
+    read = Read([], problems, 0)
     held = 0
     for row in range(table.heading_row + 1, len(table.sheet.rows)):
         if not any(cells.text(cell) for cell in table.sheet.rows[row]) and not _flawed(table, row):
@@ -91,10 +93,17 @@ def read_table(table: Table, this_year: int) -> tuple[list[Result], list[Problem
         except HeldError as error:
             problems.append(error.problem)
             held += 1
+            if error.key:
+                read.contested.append(Contested(error.key, _place_of(table, row)))
         else:
-            results.append(result)
+            read.results.append(result)
             problems += noticed
-    return results, problems, held
+    return dataclasses.replace(read, held=held)
+
+
+def _place_of(table: Table, row: int) -> str:
+    column = table.columns["score" if "score" in table.columns else "rank"]
+    return place_of(table.sheet.name, table.sheet.cell(row, column))
 
 
 def _heading_problems(table: Table) -> Iterable[Problem]:
@@ -151,6 +160,31 @@ def _flawed(table: Table, row: int) -> bool:
 
 
 @dataclasses.dataclass(frozen=True)
+class _About:
+    """What a row is about; the fields of `Result` of the same names."""
+
+    index_code: str
+    year: int
+    level: str
+    system: str
+    province: str
+    province_code: str | None
+    unit: str | None
+    criterion_code: str
+
+    def key(self) -> Key:
+        return key_of(
+            self.index_code,
+            self.year,
+            self.level,
+            self.system,
+            self.province,
+            self.unit,
+            self.criterion_code,
+        )
+
+
+@dataclasses.dataclass(frozen=True)
 class _Row:
     """The reading of one row; each step raises HeldError where the row cannot be taken."""
 
@@ -160,37 +194,44 @@ class _Row:
     this_year: int
 
     def read(self) -> tuple[Result, list[Problem]]:
-        self._refuse_flaws()
+        about = self._about()
+        try:
+            return self._figures(about)
+        except HeldError as error:
+            error.key = about.key()
+            raise
+
+    def _about(self) -> "_About":
+        """Index, year, subject and criterion: what the row is about."""
+        self._refuse_flaws(*ABOUT)
         index_code = self._take("index_code", cells.find_index(self._text("index_code")))
         year = self._take("year", cells.year(self._cell("year"), self.this_year))
         system = self._system()
         unit = self._text("unit") or None
         level = self._level(unit)
         province, province_code, system = self._subject(level, year, system)
+        criterion_code = self._criterion(index_code, year)
+        return _About(index_code, year, level, system, province, province_code, unit, criterion_code)
+
+    def _criterion(self, index_code: str, year: int) -> str:
         criterion = self._text("criterion_code")
         if not criterion and "criterion_code" in self.table.columns:
             raise self._held("criterion_code", EMPTY_CRITERION)
-        criterion_code = (
-            self._take("criterion_code", cells.find_criterion(index_code, criterion, year))
-            if criterion
-            else "TOTAL"
-        )
-        known_max = checks.stated_max(index_code, criterion_code, year)
+        if not criterion:
+            return "TOTAL"
+        return self._take("criterion_code", cells.find_criterion(index_code, criterion, year))
+
+    def _figures(self, about: "_About") -> tuple[Result, list[Problem]]:
+        self._refuse_flaws(*(name for name in self.table.columns if name not in ABOUT))
+        known_max = checks.stated_max(about.index_code, about.criterion_code, about.year)
         stated = self._take("max_score", cells.number(self._cell("max_score"), self.marks))
         score = self._take("score", cells.number(self._cell("score"), self.marks))
         max_score = stated if stated is not None else known_max
         if score is not None and (wrong := checks.wrong_score(score, max_score)):
             raise self._held("score", wrong)
-        rank, ranked = self._rank(level, year, system)
+        rank, ranked = self._rank(about.level, about.year, about.system)
         result = Result(
-            index_code=index_code,
-            year=year,
-            level=level,
-            system=system,
-            province=province,
-            province_code=province_code,
-            unit=unit,
-            criterion_code=criterion_code,
+            **vars(about),
             score=score,
             max_score=max_score,
             rank=rank,
@@ -220,8 +261,10 @@ class _Row:
             )
             yield self._problem("max_score", wrong, "warning")
 
-    def _refuse_flaws(self) -> None:
+    def _refuse_flaws(self, *names: str) -> None:
         for name, at in self.table.columns.items():
+            if name not in names:
+                continue
             if (self.row, at) in self.table.sheet.errors:
                 raise self._held(name, ERROR_CELL)
             if (self.row, at) in self.table.sheet.uncalculated:

@@ -3,7 +3,12 @@
 import json
 import time
 
+import pytest
+
+from loaders.indices import sandbox
 from loaders.indices.command import read_command
+from loaders.indices.read import read_results
+from loaders.indices.sandbox import read_apart
 
 
 def test_the_json_has_exactly_the_agreed_keys(tmp_path):
@@ -59,3 +64,28 @@ def test_a_large_tidy_file_is_read_in_seconds(tmp_path):
 
     assert (code, len(json.loads(output)["results"])) == (0, 10_000)
     assert time.monotonic() - begun < 20
+
+
+def test_reading_apart_says_what_reading_here_says(tmp_path):
+    content = "Chỉ số;Năm;Tỉnh;Điểm\nPAPI;2016;Sơn La;35,55\nPAPI;2016;Sơn Laa;35\n".encode()
+
+    apart, here = read_apart("a.csv", content, 2026), read_results("a.csv", content, 2026)
+
+    assert apart.rows.equals(here.rows)
+    assert (apart.problems, apart.layout, apart.held) == (here.problems, here.layout, here.held)
+
+
+@pytest.mark.parametrize("limit", [{"MAX_CPU_SECONDS": 0}, {"MAX_MEMORY_MB": 40}])
+def test_a_file_that_needs_too_much_is_refused_in_words(monkeypatch, tmp_path, limit):
+    ((name, value),) = limit.items()
+    child = tmp_path / "child.py"
+    child.write_text(
+        f"from loaders.indices import child\nchild.{name} = {value}\nchild.main()\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(sandbox, "CHILD", [str(child)])
+    monkeypatch.setenv("PYTHONPATH", str(sandbox.ROOT))
+
+    found = read_apart("a.csv", ("Chỉ số;Năm;Tỉnh;Điểm\n" + "PAPI;2016;Sơn La;35\n" * 60_000).encode())
+
+    assert found.is_refused
+    assert [problem.rule in ("file.too_slow", "file.damaged") for problem in found.problems] == [True]

@@ -310,3 +310,19 @@ def test_a_province_of_the_other_system_is_held_and_its_successor_named():
     assert rules(found) == [("error", "province.not_in_that_year", "A3")]
     assert "Sóc Trăng nay thuộc Cần Thơ" in found.problems[0].expected
     assert found.rows["province_code"].to_list() == ["92", "92", "14", "14"]
+
+
+def test_a_province_named_twice_once_with_a_wrong_cell_is_held_for_that_criterion():
+    found = read({"PCI": pci_rows(["", "Hà Nội", 11.0, 5.0, 6.0, 53.4, 51])})
+
+    assert ("error", "score.above_maximum", "C5") in rules(found)
+    assert ("error", "row.duplicate_differs", "C2") in rules(found)
+    assert found.rows.filter(province="Hà Nội")["criterion_code"].to_list() == ["PCI-2", "PCI-3", "TOTAL"]
+
+
+def test_nothing_is_added_up_from_parts_that_contradict_each_other():
+    rows = papi_2018(5, 5.5, 5, 6.5, 7, 7, 3.5, 3)
+
+    found = read({"PAPI 2019": [*rows, ["Sơn La", 5.1, *rows[2][2:]]]})
+
+    assert found.rows.filter(criterion_code="TOTAL")["province"].to_list() == ["Hà Nội", "Lào Cai"]

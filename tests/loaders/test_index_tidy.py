@@ -110,9 +110,7 @@ def test_a_province_is_stored_under_its_name_and_code_of_the_year():
 def test_a_ranking_of_the_34_for_an_earlier_year_says_so_in_its_own_column():
     headings = ["Chỉ số", "Năm", "Tỉnh", "Hệ thống", "Điểm", "Hạng"]
 
-    found = read(
-        csv_file("DTI;2024;Lào Cai;34;0,7167;14", "DTI;2024;Lào Cai;34;0,7167;35", headings=headings)
-    )
+    found = read(csv_file("DTI;2024;Lào Cai;34;0,7167;14", "DTI;2024;Sơn La;34;0,6167;35", headings=headings))
 
     assert rules(found) == [("error", "rank.above_number_ranked", "F3")]
     assert found.rows.select("province_code", "system", "rank").rows() == [("15", "34", 14)]
@@ -312,3 +310,35 @@ def test_names_typed_in_decomposed_letters_are_the_same_names():
 
     assert found.problems == ()
     assert found.rows["province"].to_list() == ["Đắk Lắk"]
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("PAPI;2023;;Sơn La;;TOTAL;99;", "score.above_maximum"),
+        ("PAPI;2023;;Sơn La;;TOTAL;bốn mươi;", "score.not_a_number"),
+        ("PAPI;2023;;Sơn La;;TOTAL;41;99", "rank.above_number_ranked"),
+    ],
+)
+def test_a_row_that_is_held_still_contradicts_another_about_the_same_result(line: str, rule: str) -> None:
+    for lines, held, passed in (
+        (["PAPI;2023;;Sơn La;;TOTAL;40;", line], "G3", "G2"),
+        ([line, "PAPI;2023;;Sơn La;;TOTAL;40;"], "G2", "G3"),
+    ):
+        found = read(csv_file(*lines, "PAPI;2023;;Lào Cai;;TOTAL;41;"))
+
+        column = "H" if rule.startswith("rank") else "G"
+        assert rules(found) == [
+            ("error", rule, held.replace("G", column)),
+            ("error", "row.duplicate_differs", passed),
+        ]
+        assert f"bị giữ lại ở ô {held}" in found.problems[-1].expected
+        assert found.held == 2
+        assert found.rows["province"].to_list() == ["Lào Cai"]
+
+
+def test_a_row_that_names_no_result_contradicts_nothing() -> None:
+    found = read(csv_file("PAPI;2023;;Sơn La;;TOTAL;40;", "PAPI;2023;;Sơn Lala;;TOTAL;99;"))
+
+    assert rules(found) == [("error", "province.unknown", "D3")]
+    assert found.rows["province"].to_list() == ["Sơn La"]

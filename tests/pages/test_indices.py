@@ -1,9 +1,14 @@
 """The page of indices: what a link opens, what is said where nothing is found, one figure down to its source."""
 
+from pathlib import Path
+
 import pytest
 
+from actions import keeping, loading
 from tests.pages.conftest import Open, said, select
+from warehouse import connect, store
 from warehouse.connect import Warehouse
+from warehouse.scope import EVERYTHING
 
 
 def test_a_link_opens_its_index_province_and_year(open_page: Open) -> None:
@@ -22,7 +27,7 @@ def test_the_headline_gives_the_published_figure_its_rank_as_computed_and_the_st
 
     assert (
         "**Sơn La đạt 43,89 điểm năm 2024**, hạng 25/61 (tính). "
-        "So với năm 2023: +1,49 điểm, từ hạng 30 lên hạng 25."
+        "So với năm 2023: +1,49 điểm, từ hạng 30 (tính) lên hạng 25 (tính)."
     ) in said(page)
     assert "dòng 28636, bộ số liệu tham chiếu đi kèm" in said(page)
     assert "Dữ liệu mẫu" not in said(page)
@@ -31,7 +36,10 @@ def test_the_headline_gives_the_published_figure_its_rank_as_computed_and_the_st
 def test_across_a_change_of_method_nothing_is_compared(open_page: Open) -> None:
     page = open_page("indices", province="14", index="PAPI", year="2018")
 
-    assert "Năm 2018 đổi phương pháp, không so trực tiếp với năm 2017." in said(page)
+    assert (
+        "Năm 2018 đổi phương pháp (Từ 6 lên 8 chỉ số nội dung: tổng điểm tối đa từ 60 lên 80), "
+        "không so trực tiếp với năm 2017."
+    ) in said(page).replace("\\", "")
 
 
 def test_a_year_without_results_falls_back_to_the_newest_before_it_and_says_so(open_page: Open) -> None:
@@ -84,7 +92,7 @@ def test_a_component_leads_to_what_is_inside_it_and_to_its_source(open_page: Ope
     page = open_page("indices", province="14", index="PAPI", year="2024", criterion="PAPI-5")
 
     assert "### Thủ tục hành chính công" in said(page)
-    assert "năm 2023: 7,31 (−0,17), hạng 16" in said(page)
+    assert "năm 2023: 7,31 (−0,17), hạng 16 (tính)" in said(page)
     assert "dòng 28619, bộ số liệu tham chiếu đi kèm" in said(page)
     assert "Thủ tục giấy CNQSDĐ" in said(page)
 
@@ -134,7 +142,7 @@ def test_a_merged_province_shows_the_old_ones_apart(open_page: Open, part: str, 
 def test_results_of_departments_are_listed_apart(open_page: Open) -> None:
     page = open_page("indices", province="14", index="PAPI", year="2024")
 
-    assert "### Kết quả khác đã công bố" in said(page)
+    assert "### Kết quả khác" in said(page)
     assert "Sở Giao thông vận tải" in said(page)
 
 
@@ -143,3 +151,50 @@ def test_the_figures_shown_can_be_fetched(open_page: Open, published: Warehouse)
 
     (button,) = page.get("download_button")
     assert button.proto.label == "Tải 61 số liệu của trang này (CSV)"
+
+
+def test_an_index_of_the_catalogue_without_results_is_no_unknown_code(open_page: Open) -> None:
+    page = open_page("indices", province="14", index="DDCI")
+
+    (warned,) = [warning.value for warning in page.warning]
+    assert warned == "Chưa có kết quả DDCI nào ở cấp tỉnh; đang hiển thị PAPI."
+
+
+def test_every_rank_of_the_components_carries_its_mark(open_page: Open) -> None:
+    page = open_page("indices", province="14", index="PAPI", year="2024")
+
+    ranks = page.table[0].value["Hạng"].to_list()
+    assert len(ranks) == 8 and all(rank.endswith("(tính)") for rank in ranks)
+
+
+def test_a_criterion_that_came_to_mean_something_else_is_said(open_page: Open) -> None:
+    page = open_page("indices", province="14", index="PAPI", year="2018", criterion="PAPI-2")
+
+    assert "năm 2017 là “Danh sách hộ nghèo”" in said(page)
+
+
+def test_no_median_is_shown_of_a_handful_of_provinces(open_page: Open) -> None:
+    page = open_page("indices", index="PAR_INDEX", year="2024")
+
+    table = page.table[0].value
+    assert set(table["Trung vị"]) == {"–"}
+    assert "Trung vị chỉ tính khi có điểm của ít nhất 51/63 tỉnh" in said(page)
+
+
+def test_a_loaded_result_is_marked_and_its_contradiction_shown(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse = connect.open_in_memory(tmp_path)
+    keeping.load_reference(warehouse)
+    content = "Chỉ số;Năm;Tỉnh;Điểm;Nguồn\nPAPI;2024;Sơn La;50;Quyết định 268/QĐ-BNV\n".encode()
+    loading.receive_index(warehouse, "a.csv", content, actor="thử", scope=EVERYTHING)
+    monkeypatch.setattr(store, "opened", lambda: warehouse)
+
+    page = open_page("indices", province="14", index="PAPI", year="2024")
+
+    text = said(page)
+    assert "Kết quả đã công bố và số liệu do người dùng nạp, ghi “(nạp)”" in text
+    assert "**Sơn La đạt 50,00 điểm năm 2024** (nạp), hạng 1/61 (tính)" in text
+    assert "Do người dùng nạp: Quyết định 268" in text
+    assert "khác nhau ở 1 kết quả" in text and "**43,89**" in text
+    warehouse.close()

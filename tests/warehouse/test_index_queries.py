@@ -1,13 +1,14 @@
 """Questions about indices, asked of the published results themselves."""
 
-from collections.abc import Callable
+from argparse import Namespace
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from actions import keeping
+from actions import keeping, loading
 from reference import tables as reference
 from warehouse import connect
 from warehouse.connect import Warehouse
@@ -239,3 +240,219 @@ def test_what_a_unit_states_itself_is_seen_in_its_scope_only_and_counts_nowhere(
         years = indices.years(cursor, scope=EVERYTHING, as_of=DAY, index="POBI", subject=None)
     assert one(years, year=2020)["province_count"] == 6
     warehouse.close()
+
+
+@pytest.fixture
+def loaded(tmp_path: Path) -> Iterator[Warehouse]:
+    """A warehouse with the published facts, for a test's own loads."""
+    opened = connect.open_in_memory(tmp_path / "loaded")
+    keeping.load_reference(opened)
+    yield opened
+    opened.close()
+
+
+def load(warehouse: Warehouse, *lines: str, name: str = "tep.csv") -> loading.Received:
+    """Load a tidy file of province, score and source, of PAPI 2024."""
+    rows = ["Chỉ số;Năm;Tỉnh;Điểm;Nguồn", *(f"PAPI;2024;{line}" for line in lines)]
+    return loading.receive_index(warehouse, name, "\n".join(rows).encode(), actor="thử", scope=EVERYTHING)
+
+
+def papi_2024(warehouse: Warehouse, subject: str) -> dict[str, object]:
+    with warehouse.cursor() as cursor:
+        found = indices.components(
+            cursor, scope=EVERYTHING, as_of=DAY, index="PAPI", year=2024, subject=subject
+        )
+    return one(found, criterion_code="TOTAL")
+
+
+def verified(warehouse: Warehouse) -> tuple[str, ...]:
+    return keeping.verify(warehouse, None, ()).problems  # type: ignore[arg-type]
+
+
+def test_computed_ranks_follow_whatever_is_in_force(loaded: Warehouse) -> None:
+    before = papi_2024(loaded, "14")
+
+    load(loaded, "Yên Bái;50;Quyết định 12/QĐ-ABC")
+
+    after, first = papi_2024(loaded, "14"), papi_2024(loaded, "15-63")
+    assert (before["rank"], after["rank"], after["rank_kind"]) == (25, 26, "computed")
+    assert (first["rank"], first["rank_kind"], first["number_ranked"]) == (1, "computed", 61)
+    assert verified(loaded) == ()
+
+
+def test_a_province_that_had_no_result_gets_a_rank_among_the_others(loaded: Warehouse) -> None:
+    with loaded.cursor() as cursor:
+        missing = cursor.execute(
+            "SELECT name FROM province_current ANTI JOIN (SELECT province AS name FROM index_result_current "
+            "WHERE index_code = 'PAPI' AND year = 2024) USING (name) WHERE system = '63' AND valid_to > DATE '2024-12-30' "
+            "AND NOT is_sample ORDER BY name LIMIT 1"
+        ).fetchall()[0][0]
+
+    load(loaded, f"{missing};79,5;")
+
+    with loaded.cursor() as cursor:
+        league = indices.league(cursor, scope=EVERYTHING, as_of=DAY, index="PAPI", year=2024)
+    assert league.height == 62
+    assert (league["province"][0], league["rank"][0], league["origin"][0]) == (missing, 1, "loaded")
+    assert league["rank"].max() == 62
+    assert verified(loaded) == ()
+
+
+def test_computed_ranks_hold_after_a_rebuild(loaded: Warehouse) -> None:
+    load(loaded, "Yên Bái;50;Quyết định 12/QĐ-ABC")
+    shown = papi_2024(loaded, "14")
+
+    assert keeping.rebuild(loaded, Namespace(accept=False), ()).problems == ()
+
+    assert papi_2024(loaded, "14") == shown
+    assert verified(loaded) == ()
+
+
+def test_a_file_without_a_source_replaces_no_published_figure_and_says_so(loaded: Warehouse) -> None:
+    received = load(loaded, "Sơn La;50;", "Lào Cai;41;nghe nói")
+
+    assert papi_2024(loaded, "14")["score"] == 43.8876
+    assert [problem.split(": ")[1] for problem in received.problems] == ["cảnh báo"] * 2
+    assert "điểm 50" in received.problems[0] and "điểm 43,8876" in received.problems[0]
+    assert "Đang dùng số tham chiếu" in received.problems[0]
+
+
+def test_a_file_that_names_its_document_counts_and_both_figures_are_told(loaded: Warehouse) -> None:
+    received = load(loaded, "Sơn La;50;Quyết định 268/QĐ-BNV, https://example.org/papi")
+
+    shown = papi_2024(loaded, "14")
+    assert (shown["score"], shown["origin"], shown["source_url"]) == (
+        50,
+        "loaded",
+        "https://example.org/papi",
+    )
+    assert "điểm 43,8876" in received.problems[0] and "Đang dùng số của tệp" in received.problems[0]
+    with loaded.cursor() as cursor:
+        told = indices.contradictions(
+            cursor, scope=EVERYTHING, as_of=DAY, index="PAPI", year=2024, subject="14"
+        )
+    assert told.select("score", "origin", "other_score", "other_origin").rows() == [
+        (50.0, "loaded", 43.8876, "published")
+    ]
+
+
+def test_the_published_figure_written_with_fewer_decimals_is_no_contradiction(loaded: Warehouse) -> None:
+    received = load(loaded, "Sơn La;43,89;Quyết định 268/QĐ-BNV")
+
+    assert received.problems == ()
+    assert papi_2024(loaded, "14")["origin"] == "published"
+
+
+def test_a_later_file_that_says_otherwise_than_an_earlier_one_is_told(loaded: Warehouse) -> None:
+    load(loaded, "Sơn La;50;Quyết định 1/QĐ-A", name="cu.csv")
+
+    received = load(loaded, "Sơn La;51;Quyết định 2/QĐ-A", name="moi.csv")
+
+    assert papi_2024(loaded, "14")["score"] == 51
+    assert len(received.problems) == 1
+
+
+def test_a_result_without_a_stated_source_has_the_file_itself_for_one(loaded: Warehouse) -> None:
+    content = "Chỉ số;Năm;Tỉnh;Điểm;Hạng\nPAPI;2026;Sơn La;44;3\n".encode()
+
+    loading.receive_index(loaded, "ket-qua.csv", content, actor="thử", scope=EVERYTHING)
+
+    with loaded.cursor() as cursor:
+        (row,) = indices.list_results(
+            cursor, scope=EVERYTHING, as_of=DAY, filters=Filters("14", 2026, None)
+        ).to_dicts()
+    assert row["source_title"] == "Tệp ket-qua.csv do người dùng nạp, không nêu nguồn"
+    assert (row["origin"], row["rank_kind"], row["score_kind"]) == ("loaded", "stated", "stated")
+
+
+def test_an_empty_cell_of_a_loaded_file_counts_as_no_result(loaded: Warehouse) -> None:
+    content = "Chỉ số;Năm;Tỉnh;Điểm\nPAPI;2026;Sơn La;\nPAPI;2026;Lào Cai;41\n".encode()
+
+    loading.receive_index(loaded, "ket-qua.csv", content, actor="thử", scope=EVERYTHING)
+
+    with loaded.cursor() as cursor:
+        years = indices.years(cursor, scope=EVERYTHING, as_of=DAY, index="PAPI", subject=None)
+    assert one(years, year=2026)["province_count"] == one(years, year=2026)["loaded_count"] == 1
+
+
+def test_a_newer_edition_of_the_reference_data_replaces_all_results_of_the_older(loaded: Warehouse) -> None:
+    arrival = loads.Arrival("reference", "reference", b"newer", "he-thong", False, datetime.now(UTC))
+    kept = reference.tables()["index_results"].filter(pl.col("year") < 2024)
+    with loads.recording(loaded, arrival) as recording:
+        records.store_results(
+            recording, kept.with_columns(is_published=pl.lit(True), sheet=pl.lit(None, pl.String))
+        )
+
+    with loaded.cursor() as cursor:
+        newest = cursor.execute("SELECT max(year), count(*) FROM index_result_current").fetchall()
+    assert newest == [(2023, kept.height)]
+
+
+def test_a_median_is_given_only_where_four_in_five_provinces_have_a_score(ask: Ask) -> None:
+    found = pl.concat(
+        [
+            ask(indices.country, index=index).with_columns(index=pl.lit(index))
+            for index in ("PAPI", "PCI", "PAR_INDEX")
+        ]
+    )
+
+    assert found.filter(pl.col("median").is_null() == pl.col("is_whole")).is_empty()
+    assert one(found, index="PAPI", year=2021)["is_whole"]
+    assert not one(found, index="PCI", year=2005)["is_whole"]  # 42 of 64
+    assert found.filter(index="PAR_INDEX")["median"].null_count() == found.filter(index="PAR_INDEX").height
+    latest = ask(indices.latest_by_index, province=None, year=None)
+    assert latest.filter(pl.col("median_score").is_null() == pl.col("is_whole")).is_empty()
+
+
+def test_every_stated_change_of_a_criterion_is_a_break_with_the_name_it_had(ask: Ask) -> None:
+    stated = reference.tables()["criterion_breaks"].select("index_code", "criterion_code", "year")
+
+    for row in stated.iter_rows(named=True):
+        found = ask(indices.components, index=row["index_code"], year=row["year"], subject="14")
+        changed = one(found, criterion_code=row["criterion_code"])
+        assert changed["is_break_between"] and changed["previous_name"], row
+        assert changed["previous_name"] != changed["criterion_short_name"]
+
+
+def test_a_rank_before_says_whether_it_was_published(ask: Ask) -> None:
+    found = ask(indices.trend, index="PAPI", criterion="TOTAL", subjects=("14",))
+
+    assert set(found["previous_rank_kind"].drop_nulls()) == {"computed"}
+
+
+def test_an_index_without_results_of_provinces_stands_in_the_catalogue(ask: Ask) -> None:
+    assert one(ask(indices.catalogue), index_code="DDCI")["subject_level"] == "department"
+
+
+def test_a_departments_own_statement_is_seen_by_its_department_and_province_only(loaded: Warehouse) -> None:
+    own = (
+        reference.tables()["index_results"]
+        .filter(index_code="DDCI", level="department")
+        .head(1)
+        .with_columns(
+            province=pl.lit("Yên Bái"),
+            province_code=pl.lit("15"),
+            system=pl.lit("63"),
+            unit=pl.lit("Sở Nội vụ"),
+            year=pl.lit(2023, pl.Int32),
+            is_published=pl.lit(False),
+            sheet=pl.lit(None, pl.String),
+        )
+    )
+    arrival = loads.Arrival("index", "tu-khai.xlsx", b"own", "so", False, datetime.now(UTC))
+    with loads.recording(loaded, arrival) as recording:
+        records.store_results(recording, own)
+
+    def seen(scope: Scope) -> int:
+        with loaded.cursor() as cursor:
+            found = indices.list_results(cursor, scope=scope, as_of=DAY, filters=Filters(None, 2023, None))
+        return found.filter(origin="own").height
+
+    assert [seen(EVERYTHING), seen(Scope("15-63", None, None)), seen(Scope("15-63", "so-noi-vu", None))] == [
+        1,
+        1,
+        1,
+    ]
+    # "15" alone is Lào Cai of today, whose eyes see nothing of the old Yên Bái.
+    assert [seen(Scope("15", None, None)), seen(Scope("15-63", "so-tai-chinh", None))] == [0, 0]
+    assert seen(Scope("15-63", None, "x")) == 0

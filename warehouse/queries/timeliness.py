@@ -115,6 +115,18 @@ def changes(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, obl
     ).pl()
 
 
+def is_locked(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, period: str) -> bool:
+    """Whether a period is locked at the end of `as_of`; the same for every scope."""
+    found = cursor.execute(
+        """
+        SELECT coalesce(arg_max(kind, event_number) = 'lock', false) FROM period_lock
+        WHERE period_code = $period AND decided_at < end_of_day($as_of)
+        """,
+        {"period": period, "as_of": as_of},
+    ).fetchall()
+    return bool(found[0][0])
+
+
 def _params(
     scope: Scope, as_of: date, province: str | None, department: str | None, known_on: date | None
 ) -> dict[str, Any]:

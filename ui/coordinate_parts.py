@@ -1,0 +1,199 @@
+"""What a coordinator sees: a period with who has not sent, a decision with what it will change, a reminder to paste."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from reference.periods import find_period
+from ui import asked, parts, timeliness_parts, words
+
+Row = dict[str, Any]
+KINDS = {
+    "extend": "Gia hạn",
+    "waive": "Miễn báo cáo kỳ này",
+    "unwaive": "Bỏ miễn",
+    "paper": "Ghi báo cáo giấy",
+    "return": "Trả lại báo cáo",
+    "void": "Hủy biên nhận",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A decision as the coordinator asks for it; what its kind does not need is None."""
+
+    kind: str
+    obligation: Row
+    reason: str
+    until: date | None = None
+    received_at: datetime | None = None
+    document_number: str | None = None
+    receipt: Row | None = None
+
+
+def told() -> None:
+    """Show what came of the last decision, once."""
+    sentence = st.session_state.pop("coordinate.told", None)
+    if sentence:
+        st.info(sentence)
+
+
+def tell(sentence: str) -> None:
+    st.session_state["coordinate.told"] = sentence
+
+
+def period(periods: pl.DataFrame) -> str:
+    """The period that is coordinated: from the link, else the next that falls due or the last that did."""
+    codes = periods["period_code"].to_list()
+    linked = st.query_params.get("period")
+    first = timeliness_parts.main_period(periods)["period_code"]
+    chosen: str = st.selectbox(
+        "Kỳ báo cáo",
+        codes,
+        index=codes.index(linked if linked in codes else first),
+        format_func=lambda code: find_period(code).name,
+        key="coordinate.period",
+    )
+    st.query_params["period"] = chosen
+    return chosen
+
+
+def of_period(found: pl.DataFrame, *, period: str) -> pl.DataFrame:
+    """The obligations of one period."""
+    return found.filter(pl.col("period_code") == period)
+
+
+def units(found: pl.DataFrame) -> None:
+    """Every unit that owes the period, those that need someone first."""
+    rows = found.sort("ordinal", "unit_name").iter_rows(named=True)
+    parts.table(
+        [
+            {
+                "Đơn vị": words.plain(row["unit_name"]),
+                "Trạng thái": parts.badge(row["look"], timeliness_parts.verdict(row)),
+                "Hạn hiệu lực": words.day(row["last_good_day_effective"]),
+                "Nhận lần đầu": f"{row['first_received_at'].astimezone(asked.HANOI):%H:%M %d/%m/%Y}"
+                if row["first_received_at"]
+                else words.EMPTY,
+            }
+            for row in rows
+        ]
+    )
+
+
+def lock(name: str, *, is_locked: bool) -> str | None:
+    """The reason for locking or unlocking, once it is given and confirmed."""
+    state = parts.badge("waived", "Đã khóa") if is_locked else parts.badge("in_progress", "Đang mở")
+    st.markdown(f"**{name}** {state}")
+    st.caption(
+        "Kỳ đã khóa không nhận báo cáo và không đổi quyết định."
+        if is_locked
+        else "Khóa khi số liệu đã chốt: không nhận thêm báo cáo, không đổi quyết định cho đến khi mở khóa."
+    )
+    reason = st.text_input("Lý do", key=f"coordinate.lock.{name}", max_chars=300)
+    pressed = st.button(
+        "Mở khóa kỳ này" if is_locked else "Khóa kỳ này", key="coordinate.lock", disabled=not reason.strip()
+    )
+    return reason if pressed else None
+
+
+def decision(found: pl.DataFrame, sent: Sequence[Row]) -> Asked | None:
+    """A decision about one unit, once it is complete and confirmed; what it will change is said before."""
+    by_id = {row["obligation_id"]: row for row in found.iter_rows(named=True)}
+    order = found.sort("ordinal", "unit_name")["obligation_id"].to_list()
+    left, right = st.columns(2)
+    with left:
+        chosen = st.selectbox(
+            "Đơn vị", order, format_func=lambda code: by_id[code]["unit_name"], key="coordinate.unit"
+        )
+    row = by_id[chosen]
+    receipts = {
+        one["receipt_number"]: one
+        for one in sent
+        if one["unit_code"] == row["unit_code"] and one["state"] != "voided"
+    }
+    kinds = _possible(row, receipts)
+    with right:
+        kind = st.selectbox("Việc", kinds, format_func=KINDS.__getitem__, key="coordinate.kind")
+    made = Asked(kind, row, "")
+    if kind == "extend":
+        until = st.date_input(
+            "Gia hạn đến hết ngày",
+            row["last_good_day_effective"] + timedelta(days=3),
+            min_value=row["last_good_day_effective"] + timedelta(days=1),
+            format="DD/MM/YYYY",
+            key="coordinate.until",
+        )
+        made = Asked(kind, row, "", until=until, document_number=_document())
+    elif kind == "paper":
+        day = st.date_input("Ngày đến", asked.today(), format="DD/MM/YYYY", key="coordinate.day")
+        hour = st.time_input("Giờ đến", time(9, 0), key="coordinate.hour")
+        moment = datetime.combine(day, hour, asked.HANOI)
+        made = Asked(kind, row, "", received_at=moment, document_number=_document())
+    elif kind in ("return", "void"):
+        number = st.selectbox("Biên nhận", list(receipts), key="coordinate.receipt")
+        made = Asked(kind, row, "", receipt=receipts[number])
+    reason = st.text_input("Lý do, ý kiến", key=f"coordinate.reason.{chosen}.{kind}", max_chars=300)
+    st.caption(_effect(made))
+    pressed = st.button(
+        f"Ghi quyết định: {KINDS[kind].lower()}",
+        type="primary",
+        key="coordinate.decide",
+        disabled=not reason.strip(),
+    )
+    if not pressed:
+        return None
+    return Asked(kind, row, reason, made.until, made.received_at, made.document_number, made.receipt)
+
+
+def reminder(found: pl.DataFrame, code: str) -> str:
+    """A reminder to paste into a message: units that are late or due within a week; those that have sent are left out."""
+    name = find_period(code).name
+    missing = [row for row in found.iter_rows(named=True) if row["state"] == "missing"]
+    soon = [
+        row
+        for row in found.iter_rows(named=True)
+        if row["state"] == "not_due"
+        and row["last_good_day_effective"] <= asked.as_of() + timedelta(days=asked.due_soon_days())
+    ]
+    if not missing and not soon:
+        return ""
+    lines = [f"Đề nghị các đơn vị gửi báo cáo tuyên truyền cải cách hành chính {name}:"]
+    lines += [
+        f"- {row['unit_name']}: đã quá hạn {row['days_late']} ngày (hạn {words.day(row['last_good_day_effective'])});"
+        for row in missing
+    ]
+    lines += [f"- {row['unit_name']}: đến hạn {words.day(row['last_good_day_effective'])};" for row in soon]
+    lines.append("Biểu mẫu đã điền sẵn và nơi nộp: trang Nộp báo cáo. Đơn vị đã gửi xin bỏ qua tin này.")
+    return "\n".join(lines)
+
+
+def _possible(row: Row, receipts: dict[str, Row]) -> list[str]:
+    kinds = ["unwaive"] if row["state"] == "waived" else ["waive", "paper"]
+    if row["last_good_day"] is not None and row["state"] != "waived":
+        kinds.insert(0, "extend")
+    return kinds + (["return", "void"] if receipts else [])
+
+
+def _document() -> str | None:
+    return st.text_input("Số văn bản", key="coordinate.document", max_chars=80) or None
+
+
+def _effect(made: Asked) -> str:
+    """What the decision will change, before it is made."""
+    row = made.obligation
+    if made.kind == "extend" and made.until:
+        if asked.today() > row["last_good_day_effective"]:
+            return "Hạn đã qua: quyết định được ghi lại nhưng không làm đổi trạng thái đúng hạn, quá hạn."
+        return f"Hạn từ {words.day(row['last_good_day_effective'])} chuyển thành {words.day(made.until)}; báo cáo gửi đến hết ngày ấy tính là đúng hạn, hạn gốc vẫn được giữ."
+    return {
+        "waive": "Đơn vị không còn trong số phải báo cáo của kỳ; không tính vào tỷ lệ.",
+        "unwaive": "Đơn vị trở lại diện phải báo cáo với hạn hiệu lực cũ.",
+        "paper": "Giờ đến trên dấu công văn tính là giờ nhận; giờ ghi vào hệ thống được giữ bên cạnh.",
+        "return": "Báo cáo bị trả lại kèm ý kiến; giờ nhận lần đầu không đổi; cùng tệp gửi lại có biên nhận mới.",
+        "void": "Biên nhận không còn giá trị: số liệu của nó bị rút khỏi mọi tổng và giờ nhận được tính lại.",
+    }.get(made.kind, "")
