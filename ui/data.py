@@ -1,12 +1,13 @@
 """The only caches: answers by state of the warehouse, scope and parameters; chart specs by chart and mode."""
 
-import copy
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import orjson
 import polars as pl
+import pyarrow as pa
 import streamlit as st
 
 from charts import specs
@@ -122,14 +123,25 @@ def draw(
     mode = theme_mode()
     spec = _spec(build, mode, tuple(sorted(static.items())), tuple(rows.schema.items()))
     on_select: Any = select if callable(select) else "rerun" if select else "ignore"
-    return st.vega_lite_chart(rows.to_arrow(), copy.deepcopy(spec), theme=None, key=key, on_select=on_select)
+    return st.vega_lite_chart(
+        _arrow(_Same(rows)), orjson.loads(spec), theme=None, key=key, on_select=on_select
+    )
+
+
+@lru_cache(maxsize=200)
+def _arrow(rows: "_Same") -> pa.Table:
+    """The rows as they go to the browser, made once per answer."""
+    return rows.frame.to_arrow()
 
 
 @lru_cache(maxsize=100)
 def _spec(
     build: Build, mode: Mode, static: tuple[tuple[str, Any], ...], schema: tuple[tuple[str, Any], ...]
-) -> dict[str, Any]:
-    return specs.spec_of(build(pl.DataFrame(schema=dict(schema)), mode=mode, **dict(static)), mode)
+) -> bytes:
+    """As text: Streamlit changes the spec it is given, and reading text again costs less than copying the tree."""
+    return orjson.dumps(
+        specs.spec_of(build(pl.DataFrame(schema=dict(schema)), mode=mode, **dict(static)), mode)
+    )
 
 
 def theme_mode() -> Mode:
