@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import pages, reports
+from bench import pages, reports, timeliness
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -14,6 +14,7 @@ def main() -> int:
     RESULTS.mkdir(exist_ok=True)
     for name, measured, tell in (
         ("reports", reports.measure(), _tell_reports),
+        ("timeliness", timeliness.measure(), _tell_timeliness),
         ("pages", pages.measure(), _tell_pages),
     ):
         text = json.dumps(measured, indent=1, ensure_ascii=False) + "\n"
@@ -28,6 +29,11 @@ def _tell_pages(measured: dict[str, Any]) -> None:
         print(
             f"  {name:28} {row['cpu_ms']:8.2f} ms   {row['ratio']:6.2f} x   ({row['lowest']:.2f} to {row['highest']:.2f})"
         )
+
+
+def _tell_timeliness(measured: dict[str, Any]) -> None:
+    for name, row in measured["rows"].items():
+        print(f"  {name:32} {row['ms']:8.1f} ms   {row['ratio']:8.0f} x")
 
 
 def _tell_reports(measured: dict[str, Any]) -> None:
