@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from actions import loading, obligations, periods, reference_rows, reporting, samples, units
+from actions import loading, obligations, periods, reference_rows, regimes, reporting, samples, units
 from warehouse.connect import Warehouse
 from warehouse.records import loads, plans, reports
 from warehouse.records.loads import Arrival, Event, Recording
@@ -158,6 +158,9 @@ def _repeat(warehouse: Warehouse, event: Event, store_reference: StoreReference)
         return
     if event.action == "open_period":
         periods.reopen(warehouse, event)
+        return
+    if event.action == "confirm_regime":
+        regimes.confirm_again(warehouse, event)
         return
     if event.action == "change_obligation":
         obligations.change_again(warehouse, event)

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from actions import periods, report_content, reporting
+from actions import regimes, report_content, reporting
 from actions.deadlines import HANOI, DueRule, due
 from actions.reporting import Expected
 from exports.template import template_name, write_template
@@ -42,11 +42,24 @@ def load(warehouse: Warehouse, day: date) -> Iterator[str]:
     ahead = day + timedelta(days=OPENS_DAYS_AHEAD)
     coming = [one for one in every if day <= due(RULE, one).last_good_day <= ahead]
     units = plan["unit_code"].unique(maintain_order=True).to_list()
+    regimes.confirm(
+        warehouse,
+        "mau-bao-cao-so",
+        unit_codes=units,
+        rules=dict.fromkeys(("Q1", "H1", "Q3", "Y"), RULE),
+        document="1486/QĐ-UBND",
+        source=SOURCE,
+        valid_from=ended[0].window_start,
+        addressee="UBND tỉnh",
+        via="Sở Nội vụ",
+        via_unit_code="s1-so-noi-vu",
+        actor=ACTOR,
+        is_sample=True,
+        at=datetime.combine(ended[0].window_start, datetime.min.time(), HANOI),
+    )
     for period in [*ended, *coming]:
         at = datetime.combine(period.window_start, datetime.min.time(), HANOI) + timedelta(days=7)
-        periods.open_period(
-            warehouse, period.code, units, RULE, source=SOURCE, actor=ACTOR, is_sample=True, at=at
-        )
+        regimes.open_period(warehouse, period.code, actor=ACTOR, at=at)
         yield f"Dữ liệu mẫu: mở {period.name} cho {len(units)} đơn vị"
     sent = sorted(
         (

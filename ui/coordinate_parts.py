@@ -1,6 +1,6 @@
 """What a coordinator sees: a period with who has not sent, a decision with what it will change, a reminder to paste."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -44,6 +44,24 @@ def told() -> None:
 
 def tell(sentence: str) -> None:
     st.session_state["coordinate.told"] = sentence
+
+
+def attempt(work: Callable[[], str], *refusals: type[Exception]) -> None:
+    """Do it and say what came of it, or why it cannot be; then show the page as it is now."""
+    try:
+        tell(work())
+    except refusals as error:
+        tell(str(error))
+    st.rerun()
+
+
+def reminder_box(found: pl.DataFrame, code: str) -> None:
+    """The reminder to copy, or that nobody needs one."""
+    text = reminder(found, code)
+    if text:
+        st.code(text, language=None, wrap_lines=True)
+    else:
+        st.markdown("**Không có đơn vị nào cần nhắc.**")
 
 
 def period(periods: pl.DataFrame) -> str:

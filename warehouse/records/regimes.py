@@ -1,0 +1,63 @@
+"""Write which reports are owed, as a coordinator confirmed it."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from warehouse.connect import Warehouse
+from warehouse.records.loads import Event, new_event, record_event
+
+
+@dataclass(frozen=True)
+class Regime:
+    """One regime as confirmed; `rules` is JSON, a due rule or null by kind of period."""
+
+    regime_id: str
+    unit_codes: tuple[str, ...]
+    kinds: tuple[str, ...]
+    rules: str
+    addressee: str | None
+    via: str | None
+    via_unit_code: str | None
+    plan_id: str | None
+    document: str
+    source: str
+    line: int | None
+    valid_from: date
+    valid_to: date | None
+    is_sample: bool
+
+
+def store_regime(
+    warehouse: Warehouse, regime: Regime, *, actor: str, at: datetime, replayed: Event | None = None
+) -> None:
+    """Append one row of a regime: new, changed or ended."""
+    with warehouse.transaction() as cursor:
+        row = asdict(regime)
+        days = {
+            name: value.isoformat() if value else None
+            for name in ("valid_from", "valid_to")
+            for value in [row[name]]
+        }
+        event = replayed or new_event(
+            cursor, actor=actor, action="confirm_regime", subject=regime.regime_id, at=at, **{**row, **days}
+        )
+        listed = {**row, "unit_codes": list(regime.unit_codes), "kinds": list(regime.kinds)}
+        frame = pl.DataFrame(
+            [{**listed, "event_number": event.event_number}],
+            schema_overrides={"line": pl.Int32, "valid_to": pl.Date, "unit_codes": pl.List(pl.String)},
+        )
+        cursor.register("arriving", frame)
+        cursor.execute("INSERT INTO regime BY NAME SELECT * FROM arriving")
+        cursor.unregister("arriving")
+        record_event(warehouse, cursor, event, is_replay=replayed is not None)
+
+
+def from_detail(detail: dict[str, object]) -> Regime:
+    """The regime of a journal's event."""
+    given = {name: detail[name] for name in Regime.__dataclass_fields__}
+    given |= {name: tuple(given[name]) for name in ("unit_codes", "kinds")}  # type: ignore[arg-type]
+    for name in ("valid_from", "valid_to"):
+        given[name] = date.fromisoformat(str(given[name])) if given[name] else None
+    return Regime(**given)  # type: ignore[arg-type]
