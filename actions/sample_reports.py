@@ -34,8 +34,8 @@ SHARE = {"Q1": 1.0, "H1": 2.15, "Q3": 1.05, "Y": 4.3}
 INFO = "0_ThongTin"
 
 
-def load(warehouse: Warehouse, day: date) -> Iterator[str]:
-    """Open the last periods up to `day`, send what the scenario says; yields a line after each step."""
+def load(warehouse: Warehouse, day: date, count: int | None) -> Iterator[str]:
+    """Open the last periods up to `day`, send what the scenario says (its first `count`); yields a line after each step."""
     plan = pl.read_csv(EXAMPLES / "reports.csv")
     every = [one for year in (day.year - 1, day.year, day.year + 1) for one in standard_periods(year)]
     ended = [one for one in every if due(RULE, one).last_good_day < day][-ENDED_PERIODS:]
@@ -69,7 +69,7 @@ def load(warehouse: Warehouse, day: date) -> Iterator[str]:
         ),
         key=lambda one: one[0],
     )
-    for moment, row, period in sent:
+    for moment, row, period in sent[:count]:
         if moment.date() <= day:
             yield _send(warehouse, row, period, moment)
 

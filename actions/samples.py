@@ -37,13 +37,16 @@ def is_wanted(warehouse: Warehouse) -> bool:
         return not cursor.execute("SELECT 1 FROM load WHERE kind <> 'reference' LIMIT 1").fetchall()
 
 
-def load(warehouse: Warehouse, day: date | None = None) -> Iterator[str]:
-    """Load the samples as if their anchor day were `day` (default: today), all or none; yields a line after each step."""
+def load(warehouse: Warehouse, day: date | None = None, *, report_count: int | None = None) -> Iterator[str]:
+    """Load the samples as if their anchor day were `day` (default: today), all or none; yields a line after each step.
+
+    `report_count`: only the first so many reports; None is all.
+    """
     with warehouse.transaction():
-        yield from _load(warehouse, day or datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date())
+        yield from _load(warehouse, day or datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date(), report_count)
 
 
-def _load(warehouse: Warehouse, day: date) -> Iterator[str]:
+def _load(warehouse: Warehouse, day: date, report_count: int | None) -> Iterator[str]:
     load_registers(warehouse)
     registered = units.receive(warehouse, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor=ACTOR)
     yield f"Dữ liệu mẫu: {registered.summary}"
@@ -60,7 +63,7 @@ def _load(warehouse: Warehouse, day: date) -> Iterator[str]:
     with loads.recording(warehouse, arrival) as recording:
         store_states(recording, arrival)
     yield f"Dữ liệu mẫu: {recording.row_count} lần khai trạng thái nhiệm vụ"
-    yield from sample_reports.load(warehouse, day)
+    yield from sample_reports.load(warehouse, day, report_count)
 
 
 def load_registers(warehouse: Warehouse) -> None:

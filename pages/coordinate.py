@@ -94,7 +94,7 @@ else:
             if asked_for:
                 coordinate_parts.attempt(lambda: decide(asked_for), UnfitDecisionError, AlreadyDecidedError)
         with parts.panel("coordinate-lock", "Khóa kỳ"):
-            is_locked = data.read(timeliness.is_locked, period=period)
+            is_locked = period in data.read(timeliness.locks)["period_code"]
             reason = coordinate_parts.lock(find_period(period).name, is_locked=is_locked)
             if reason:
                 coordinate_parts.attempt(

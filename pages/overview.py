@@ -35,7 +35,7 @@ left, right = st.columns([9, 6])
 with left:
     if totals["task_count"]:
         overview_parts.groups(data.read(tasks.count_by_group, **about, then=data.as_rows), totals)
-        overview_parts.units(bodies, is_sample=has_sample)
+        overview_parts.units(bodies, is_sample=totals["is_sample"])
     else:
         overview_parts.indices(latest)
 with right:

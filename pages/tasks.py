@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts import tasks as task_charts
-from ui import asked, data, parts, task_parts
+from ui import asked, data, parts, task_parts, words
 from warehouse.queries import tasks
 
 task_id = st.query_params.get("task")
@@ -29,7 +29,7 @@ by_body = data.read(tasks.count_by_bar_and_group, **about, grain="department", t
 with parts.panel(
     "groups",
     "Phần việc theo nhóm trạng thái",
-    "Nhiều việc quá hạn xếp trước. Nhiệm vụ nhiều đơn vị cùng chủ trì tính cho từng đơn vị.",
+    f"{words.of_samples(totals['is_sample'])}Nhiều việc quá hạn xếp trước. Nhiệm vụ nhiều đơn vị cùng chủ trì tính cho từng đơn vị.",
 ):
     shown = by_body if task_parts.grain(by_unit) == "department" else by_unit
     parts.legend(shown.legend)

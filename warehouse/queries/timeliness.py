@@ -115,16 +115,23 @@ def changes(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, obl
     ).pl()
 
 
-def is_locked(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, period: str) -> bool:
-    """Whether a period is locked at the end of `as_of`; the same for every scope."""
-    found = cursor.execute(
+def locks(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date) -> pl.DataFrame:
+    """Columns: period_code, decided_at, actor, reason: the periods that are locked at the end of `as_of`, of those in which
+    somebody in scope owes a report."""
+    return cursor.sql(
         """
-        SELECT coalesce(arg_max(kind, event_number) = 'lock', false) FROM period_lock
-        WHERE period_code = $period AND decided_at < end_of_day($as_of)
+        SELECT period_code, max(decided_at) AS decided_at, arg_max(actor, event_number) AS actor, arg_max(reason, event_number) AS reason
+        FROM period_lock
+        WHERE decided_at < end_of_day($as_of)
+            AND period_code IN (
+                SELECT period_code FROM obligation_seen($as_of, DATE '9998-12-31', NULL, NULL, $scope_province, $scope_department, $scope_unit)
+            )
+        GROUP BY period_code
+        HAVING arg_max(kind, event_number) = 'lock'
+        ORDER BY period_code
         """,
-        {"period": period, "as_of": as_of},
-    ).fetchall()
-    return bool(found[0][0])
+        params={"as_of": as_of, **scope.as_params()},
+    ).pl()
 
 
 def _params(
