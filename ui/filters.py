@@ -15,6 +15,7 @@ from warehouse.queries import register
 from warehouse.queries.asked import Filters
 
 WRITTEN_KEY = "filters.written"
+LAST_YEAR = 2100  # a day after it is a slip of the hand
 NAMES = ("province", "year", "department")
 
 
@@ -59,16 +60,17 @@ def draw(*, without: frozenset[str] = frozenset()) -> list[str]:
 
 
 def link(**codes: str | int | None) -> dict[str, str]:
-    """Query parameters of a link that keeps the filters in force, changed where `codes` says so."""
+    """Query parameters of a link that keeps the filters in force, changed where `codes` says so.
+
+    Years left open on purpose are said as "", else the link would open on this year.
+    """
     now = asked.filters()
-    params: dict[str, str | int | None] = {
-        "province": now.province,
-        "year": now.year,
-        "department": now.department,
-    }
+    params: dict[str, str | int | None] = {"province": now.province, "department": now.department, **codes}
     if asked.as_of() != asked.today():
         params["as_of"] = asked.as_of().isoformat()
-    return {name: str(code) for name, code in {**params, **codes}.items() if code not in (None, "")}
+    year = codes.get("year", now.year)
+    chosen = {name: str(code) for name, code in params.items() if code not in (None, "")}
+    return {**chosen, "year": str(year or "")}
 
 
 def _offer_provinces() -> Offer:
@@ -148,13 +150,23 @@ def _take(offer: Offer) -> list[str]:
 
 
 def _take_day() -> list[str]:
+    """Keep the link's day; a link that says none, or no day at all, asks for today.
+
+    An address that says nothing of ours is a page chosen in the menu: the day is kept like the filters.
+    """
     text = st.query_params.get("as_of")
+    if text is None and not any(name in st.query_params for name in NAMES):
+        return []
+    st.session_state.pop(asked.AS_OF_KEY, None)
     if text is None:
         return []
     try:
-        st.session_state[asked.AS_OF_KEY] = date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
+        day = date.max
+    if day.year > LAST_YEAR:
         return [f"“{text[:40]}” không phải là ngày (viết 2026-12-31); đang tính đến hôm nay."]
+    st.session_state[asked.AS_OF_KEY] = day
     return []
 
 

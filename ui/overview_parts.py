@@ -29,7 +29,6 @@ def tiles(totals: Row, planned: Rows, latest: Rows) -> None:
     """Four figures, each with its n/N and of what."""
     count = totals["task_count"]
     longest = totals["longest_overdue_days"]
-    without_tasks = sum(not plan["task_count"] for plan in planned)
     with st.grid(2, min_column_width=150):
         parts.tile(
             "overdue",
@@ -45,7 +44,7 @@ def tiles(totals: Row, planned: Rows, latest: Rows) -> None:
             f"trong {asked.due_soon_days()} ngày tới",
             look="due_soon" if totals["due_soon"] else None,
         )
-        parts.tile("plans", "Kế hoạch", words.number(len(planned)), f"{without_tasks} không có bảng nhiệm vụ")
+        _plan_tile(planned)
         _index_tile(latest)
 
 
@@ -54,7 +53,7 @@ def decisions(totals: Row, bodies: Rows, latest: Rows) -> None:
     items = overview_words.decisions(totals, bodies, latest)
     if not items:
         return
-    with parts.panel("decisions", "Cần xem trước"):
+    with parts.panel("decisions", "Cần xem trước", words.of_samples(totals["is_sample"]).strip() or None):
         for number, (badge, title, reason, target, label, params) in enumerate(items):
             key = f"item-{number}"
             with st.container(
@@ -85,7 +84,7 @@ def groups(by_group: Rows, totals: Row) -> None:
             parts.table(
                 [
                     {
-                        "Nhóm": parts.badge(row["look"], row["words"]),
+                        "Nhóm": f"[{parts.badge(row['look'], row['words'])}]({parts.address('tasks', group=row['status_group'])})",
                         "Nhiệm vụ": f"**{words.number(row['task_count'])}**:gray[/{words.number(totals['task_count'])}]",
                     }
                     for row in by_group
@@ -99,8 +98,8 @@ def groups(by_group: Rows, totals: Row) -> None:
             query_params=filters.link(),
         )
         st.caption(
-            f"{words.SAMPLE + '. ' if totals['is_sample'] else ''}Có khai báo của đơn vị: "
-            f"{words.share(totals['declared'], totals['task_count'])} nhiệm vụ. Nhiệm vụ của nhiều đơn vị hiển thị phần việc chậm nhất."
+            f"{words.of_samples(totals['is_sample'])}Có khai báo của đơn vị: "
+            f"{words.share(totals['declared'], totals['task_count'])} nhiệm vụ. Nhiệm vụ của nhiều đơn vị xếp theo phần việc chậm nhất; bấm vào nhóm để xem từng phần việc."
         )
 
 
@@ -127,7 +126,7 @@ def units(bodies: Rows, *, is_sample: bool) -> None:
         rest = len(bodies) - SHOWN_BODIES
         more = f" Còn {rest} cơ quan khác." if rest > 0 else ""
         st.caption(
-            f"{words.SAMPLE + '. ' if is_sample else ''}Đếm theo phần việc của các đơn vị chủ trì trong cơ quan.{more}"
+            f"{words.of_samples(is_sample)}Đếm theo phần việc của các đơn vị chủ trì trong cơ quan.{more}"
         )
 
 
@@ -143,7 +142,7 @@ def indices(latest: Rows) -> None:
             with st.container(key="num-indices"):
                 parts.table([_index_row(row) for row in latest])
             st.caption(
-                f"{_whose(latest)}Kết quả đã công bố. Hạng ghi “tính” là do hệ thống xếp theo điểm công bố. Qua năm đổi phương pháp thì không tính chênh lệch."
+                f"{_whose(latest)}Kết quả đã công bố. Dưới năm là số tỉnh có số liệu. Hạng ghi “tính” là do hệ thống xếp theo điểm công bố. Qua năm đổi phương pháp thì không tính chênh lệch."
             )
         else:
             with st.container(key="num-indices"):
@@ -190,6 +189,19 @@ def plan_list(planned: Rows) -> None:
         )
         if any(plan["is_sample"] for plan in planned):
             st.caption(f"{words.SAMPLE}.")
+
+
+def _plan_tile(planned: Rows) -> None:
+    in_force = overview_words.in_force(planned)
+    with_tasks = sum(plan["task_count"] > 0 for plan in in_force)
+    drafts = len(planned) - len(in_force)
+    waiting = f"; {drafts} chờ xác nhận" if drafts else ""
+    parts.tile(
+        "plans",
+        "Kế hoạch",
+        words.tile(with_tasks, len(in_force)),
+        f"có bảng nhiệm vụ, trên số đang hiệu lực{waiting}",
+    )
 
 
 def _index_tile(latest: Rows) -> None:
@@ -246,7 +258,7 @@ def _index_row(row: Row) -> dict[str, str]:
     link = parts.address("indices", index=row["index_code"], year=row["year"])
     return {
         "Chỉ số": f"[{words.plain(words.together(row['short_name']))}]({link})",
-        "Năm": str(row["year"]),
+        "Năm": f"{row['year']}  \n:small[:gray[{words.share(row['province_count'] or 0, row['expected_count'] or 0)} tỉnh]]",
         "Điểm": f"**{index_rows.score(row['score'], row['max_score'])}**",
         "Hạng": index_rows.rank(row),
         "Thay đổi": change,

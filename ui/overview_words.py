@@ -25,14 +25,20 @@ def of_tasks(totals: Row, bodies: Rows) -> str:
     return f"**{overdue} trên {count} nhiệm vụ quá hạn chưa hoàn thành**: {names}.{coming}"
 
 
+def in_force(planned: Rows) -> list[Row]:
+    """Plans that a coordinator confirmed; a draft is none yet."""
+    return [plan for plan in planned if plan["plan_state"] == "confirmed"]
+
+
 def of_plans(planned: Rows, totals: Row) -> str:
     if not planned:
         return "**Chưa có kế hoạch nào** trong phạm vi này."
-    drafts = sum(plan["plan_state"] == "draft" for plan in planned)
+    followed = in_force(planned)
+    drafts = len(planned) - len(followed)
     waiting = f", {drafts} kế hoạch chờ xác nhận" if drafts else ""
     count = totals["task_count"]
     declared = f" Đơn vị đã khai {totals['declared']} trên {count} nhiệm vụ." if count else ""
-    return f"**{len(planned)} kế hoạch** đang theo dõi{waiting}.{declared}"
+    return f"**{len(followed)} kế hoạch** đang theo dõi{waiting}.{declared}"
 
 
 def of_indices(latest: Rows) -> str:

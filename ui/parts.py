@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from urllib.parse import urlencode
+from zlib import crc32
 
 import polars as pl
 import pyarrow as pa
@@ -51,7 +52,7 @@ def legend(entries: Iterable[tuple[str, str, int]]) -> None:
 
 def empty(what: str, why: str) -> None:
     """What is missing (bold), and what was asked and what to change (muted); never a blank chart."""
-    with st.container(key=f"panel-empty-{abs(hash(what)) % 10_000}"):
+    with st.container(key=f"panel-empty-{crc32(what.encode()) % 10_000}"):
         st.markdown(f"**{what}**")
         st.caption(why)
 

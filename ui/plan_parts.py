@@ -11,6 +11,9 @@ from warehouse.queries import plans
 
 SHOWN_ROWS = 20
 SHOWN_RESPONSIBILITIES = 12
+YEAR_BASES = {"issued": "ngày ban hành", "loaded": "ngày nạp vào kho"}
+
+Plan = dict[str, Any]
 
 
 def plan_list(found: pl.DataFrame) -> None:
@@ -18,7 +21,7 @@ def plan_list(found: pl.DataFrame) -> None:
     with parts.panel("plan-list", "Danh sách kế hoạch"):
         parts.table([_list_row(row) for row in parts.page_of(found, SHOWN_ROWS, key="plans.page").to_dicts()])
         st.caption(
-            "Kế hoạch không có bảng nhiệm vụ vẫn được lưu: trách nhiệm từng đơn vị và chế độ báo cáo đọc từ lời văn."
+            f"{words.of_samples(bool(found['is_sample'].any()))}Kế hoạch không có bảng nhiệm vụ vẫn được lưu: trách nhiệm từng đơn vị và chế độ báo cáo đọc từ lời văn."
         )
 
 
@@ -40,11 +43,15 @@ def one_plan(plan_id: str) -> None:
     plan = found.row(0, named=True)
     parts.scope_line(_state_text(plan), is_sample=plan["is_sample"])
     _header(plan)
-    _warnings(plan_id)
-    _tasks(plan_id)
-    _duties(plan_id)
-    _responsibilities(plan_id)
-    _bases(plan_id)
+    _warnings(plan)
+    _tasks(plan)
+    _duties(plan)
+    _responsibilities(plan)
+    _bases(plan)
+
+
+def _mark(plan: Plan) -> str | None:
+    return words.of_samples(plan["is_sample"]).strip() or None
 
 
 def _list_row(row: dict[str, Any]) -> dict[str, str]:
@@ -66,13 +73,11 @@ def _issued(day: Any) -> str:
 
 
 def _years(row: dict[str, Any]) -> str:
-    if row["year_from"] is None:
-        return words.EMPTY
-    return (
-        str(row["year_from"])
-        if row["year_to"] in (None, row["year_from"])
-        else f"{row['year_from']}–{row['year_to']}"
-    )
+    """The plan's years; where it states none, what they were taken from."""
+    first, last = row["year_from"], row["year_to"]
+    said = str(first) if first == last else f"{first}–{last}"
+    taken_from = YEAR_BASES.get(row["year_basis"])
+    return f"{said}  \n:small[:gray[năm lấy theo {taken_from}]]" if taken_from else said
 
 
 def _state_text(plan: dict[str, Any]) -> str:
@@ -106,7 +111,7 @@ def _header(plan: dict[str, Any]) -> None:
         ("Nơi nhận", words.plain("; ".join(recipients)) or words.EMPTY, "recipients"),
         ("Chỉ số nêu trong kế hoạch", words.plain(", ".join(named)) or words.EMPTY, "indices"),
     ]
-    with parts.panel("plan", words.plain(plan["title"]) or "Không có trích yếu"):
+    with parts.panel("plan", words.plain(plan["title"]) or "Không có trích yếu", _mark(plan)):
         parts.table(
             [
                 {"": name, " ": value, "Chỗ trong văn bản": _stands(stands.get(field))}
@@ -136,18 +141,20 @@ def _stands(source: dict[str, Any] | None) -> str:
     return f"dòng {source['line']}{quote}"
 
 
-def _warnings(plan_id: str) -> None:
+def _warnings(plan: Plan) -> None:
     found = (
-        data.read(plans.notes_of_plan, plan_id=plan_id).filter(pl.col("kind") == "warning")["text"].to_list()
+        data.read(plans.notes_of_plan, plan_id=plan["plan_id"])
+        .filter(pl.col("kind") == "warning")["text"]
+        .to_list()
     )
     if found:
-        with parts.panel("plan-warnings", "Cần người xem lại"):
+        with parts.panel("plan-warnings", "Cần người xem lại", _mark(plan)):
             st.markdown("\n".join(f"- {words.plain(text)}" for text in found))
 
 
-def _tasks(plan_id: str) -> None:
-    found = data.read(plans.tasks_of_plan, plan_id=plan_id)
-    with parts.panel("plan-tasks", f"Nhiệm vụ :gray[({found.height})]"):
+def _tasks(plan: Plan) -> None:
+    found = data.read(plans.tasks_of_plan, plan_id=plan["plan_id"])
+    with parts.panel("plan-tasks", f"Nhiệm vụ :gray[({found.height})]", _mark(plan)):
         if found.is_empty():
             st.markdown("**Văn bản này không có bảng nhiệm vụ.**")
             st.caption("Không suy diễn nhiệm vụ từ lời văn: trách nhiệm của từng đơn vị ở bên dưới.")
@@ -156,8 +163,7 @@ def _tasks(plan_id: str) -> None:
             [
                 {
                     "Số": words.plain(row["task_number"]) or words.EMPTY,
-                    "Nhiệm vụ": f"[{words.plain(words.cut(row['text'], 240))}]({parts.address('tasks', task=row['task_id'])})"
-                    f"  \n:small[:gray[dòng {row['line']}]]",
+                    "Nhiệm vụ": f"{_task_name(row)}  \n:small[:gray[dòng {row['line']}]]",
                     "Chủ trì": words.plain(row["lead_units"]) or words.EMPTY,
                     "Phối hợp": words.plain(row["coordinating_units"]) or words.EMPTY,
                     "Thời gian": _time(row),
@@ -167,14 +173,20 @@ def _tasks(plan_id: str) -> None:
         )
 
 
+def _task_name(row: dict[str, Any]) -> str:
+    """The task's words, leading to its state where there is one to look up: not for a draft."""
+    name = words.plain(words.cut(row["text"], 240))
+    return f"[{name}]({parts.address('tasks', task=row['task_id'])})" if row["is_followed"] else name
+
+
 def _time(row: dict[str, Any]) -> str:
     stated = words.plain(row["timeframe_text"]) or words.EMPTY
     return f"{stated}  \n:small[:gray[hạn {words.day(row['due_date'])}]]" if row["due_date"] else stated
 
 
-def _duties(plan_id: str) -> None:
-    found = data.read(plans.duties_of_plan, plan_id=plan_id)
-    with parts.panel("plan-duties", f"Chế độ báo cáo :gray[({found.height})]"):
+def _duties(plan: Plan) -> None:
+    found = data.read(plans.duties_of_plan, plan_id=plan["plan_id"])
+    with parts.panel("plan-duties", f"Chế độ báo cáo :gray[({found.height})]", _mark(plan)):
         if found.is_empty():
             st.markdown("**Văn bản không nêu chế độ báo cáo.**")
             return
@@ -210,11 +222,13 @@ def _rule(rule: dict[str, Any]) -> str:
     return f"{before}{rule['day']}{month}{year}"
 
 
-def _responsibilities(plan_id: str) -> None:
-    found = data.read(plans.responsibilities_of_plan, plan_id=plan_id)
+def _responsibilities(plan: Plan) -> None:
+    found = data.read(plans.responsibilities_of_plan, plan_id=plan["plan_id"])
     if found.is_empty():
         return
-    with parts.panel("plan-responsibilities", f"Trách nhiệm của từng đơn vị :gray[({found.height})]"):
+    with parts.panel(
+        "plan-responsibilities", f"Trách nhiệm của từng đơn vị :gray[({found.height})]", _mark(plan)
+    ):
         rows = [
             {
                 "Đơn vị": words.plain(row["unit_name"]) or words.EMPTY,
@@ -228,11 +242,11 @@ def _responsibilities(plan_id: str) -> None:
                 parts.table(rows[SHOWN_RESPONSIBILITIES:])
 
 
-def _bases(plan_id: str) -> None:
-    found = data.read(plans.bases_of_plan, plan_id=plan_id)
+def _bases(plan: Plan) -> None:
+    found = data.read(plans.bases_of_plan, plan_id=plan["plan_id"])
     if found.is_empty():
         return
-    with parts.panel("plan-bases", f"Căn cứ :gray[({found.height})]"):
+    with parts.panel("plan-bases", f"Căn cứ :gray[({found.height})]", _mark(plan)):
         parts.table(
             [
                 {

@@ -151,7 +151,7 @@ def task_list(listed: pl.DataFrame, title: str, *, of_one_group: bool, is_sample
             rows = [{name: cell for name, cell in row.items() if name != "Trạng thái"} for row in rows]
         parts.table(rows)
         st.caption(
-            f"{words.SAMPLE + '. ' if is_sample else ''}Tiến độ do đơn vị khai lần gần nhất; trạng thái so với hạn do hệ thống tính. "
+            f"{words.of_samples(is_sample)}Tiến độ do đơn vị khai lần gần nhất; trạng thái so với hạn do hệ thống tính. "
             "Bấm vào tên nhiệm vụ để xem lịch sử và lời văn của kế hoạch."
         )
 
@@ -185,13 +185,14 @@ def one_task(task_id: str) -> None:
     with parts.panel("task", words.plain(task["text"])):
         st.markdown(_badge(task))
         parts.table(_facts(task, found))
-    _assignments(found)
+        if task["is_sample"]:
+            st.caption(f"{words.SAMPLE}.")
+    _assignments(found, is_sample=task["is_sample"])
     _history(task_id, is_sample=task["is_sample"])
 
 
 def _facts(task: dict[str, Any], found: pl.DataFrame) -> list[dict[str, str]]:
     coordinating = data.read(tasks.coordinating_units, task_id=task["task_id"])["unit_name"].to_list()
-    done = found.filter(pl.col("status_group").str.starts_with("done")).height
     facts = {
         "Đơn vị chủ trì": words.plain(", ".join(found["lead_name"].unique(maintain_order=True))),
         "Đơn vị phối hợp": words.plain(", ".join(coordinating)) or words.EMPTY,
@@ -199,7 +200,7 @@ def _facts(task: dict[str, Any], found: pl.DataFrame) -> list[dict[str, str]]:
         if task["timeframe_text"]
         else words.EMPTY,
         "Hạn": words.day(task["due_date"]) if task["due_date"] else "Không có hạn",
-        "Hoàn thành": f"{words.share(done, found.height)} phần việc",
+        "Hoàn thành": f"{words.share(found['is_done'].sum(), found.height)} phần việc",
         "Lời văn trong kế hoạch": f"“{words.plain(task['text'])}”",
         "Nguồn": f"{_plan_link(task)}, nhiệm vụ {words.plain(task['task_number']) or words.EMPTY}, dòng {task['line']}",
     }
@@ -213,10 +214,10 @@ def _plan_link(task: dict[str, Any]) -> str:
     return f"[{words.plain(name)}]({parts.address('plans', plan=task['plan_id'])})"
 
 
-def _assignments(found: pl.DataFrame) -> None:
+def _assignments(found: pl.DataFrame, *, is_sample: bool) -> None:
     if found.height < 2:
         return
-    with parts.panel("assignments", "Phần việc của từng đơn vị"):
+    with parts.panel("assignments", "Phần việc của từng đơn vị", words.of_samples(is_sample).strip() or None):
         parts.table(
             [
                 {
@@ -233,7 +234,9 @@ def _assignments(found: pl.DataFrame) -> None:
 def _history(task_id: str, *, is_sample: bool) -> None:
     said = data.read(tasks.history, task_id=task_id)
     with parts.panel(
-        "history", "Lịch sử khai báo", "Mỗi dòng là một lần đơn vị khai; không dòng nào bị sửa."
+        "history",
+        "Lịch sử khai báo",
+        f"{words.of_samples(is_sample)}Mỗi dòng là một lần đơn vị khai; không dòng nào bị sửa.",
     ):
         if said.is_empty():
             st.markdown("**Chưa có lần khai nào.**")
@@ -249,8 +252,6 @@ def _history(task_id: str, *, is_sample: bool) -> None:
                 for row in said.to_dicts()
             ]
         )
-        if is_sample:
-            st.caption(f"{words.SAMPLE}.")
 
 
 def _place(row: dict[str, Any]) -> str:

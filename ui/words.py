@@ -23,16 +23,6 @@ FREQUENCIES = {
     "adhoc": "Đột xuất",
     "unspecified": "Định kỳ (không nêu kỳ)",
 }
-TIMEFRAMES = {
-    "continuous": "Thường xuyên",
-    "deadline": "Có hạn",
-    "range": "Khoảng thời gian",
-    "year": "Trong năm",
-    "quarterly": "Hàng quý",
-    "monthly": "Hàng tháng",
-    "per_superior_plan": "Theo kế hoạch cấp trên",
-    "none": "Không nêu",
-}
 
 
 def day(value: date | None) -> str:
@@ -54,6 +44,11 @@ def change(value: float | None, decimals: int = 2) -> str:
         return EMPTY
     sign = "+" if round(value, decimals) > 0 else ""
     return sign + number(value, decimals)
+
+
+def of_samples(is_sample: bool) -> str:
+    """What opens the caption of every panel whose figures or words are made up."""
+    return f"{SAMPLE}. " if is_sample else ""
 
 
 def share(part: int, whole: int) -> str:

@@ -136,9 +136,7 @@ def _replay(body: bytes) -> Callable[[], Awaitable[dict[str, Any]]]:
 
 
 def _checked(name: str, content: bytes, expected: Expected) -> Response:
-    return JSONResponse(
-        reporting.check(store.opened(), name, content, scope=EVERYTHING, expected=expected)
-    )
+    return JSONResponse(reporting.check(store.opened(), name, content, scope=EVERYTHING, expected=expected))
 
 
 def _received(name: str, content: bytes, expected: Expected) -> Response:

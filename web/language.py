@@ -1,4 +1,5 @@
-"""The page speaks Vietnamese: `<html lang="vi">`, our title, and a table of replacements for Streamlit's own words."""
+"""What Streamlit's one HTML page gets of ours: `<html lang="vi">`, our title, a table of replacements for Streamlit's own
+words, and links that stay in their tab."""
 
 import json
 from pathlib import Path
@@ -11,24 +12,32 @@ from web.loopback import App, Message, Receive, Send
 
 HERE = Path(__file__).parent
 SCRIPT_PATH = "/ngon-ngu.js"
+LINKS_PATH = "/lien-ket.js"
 TITLE = "Theo dõi CCHC"
-PRODUCT_SCRIPT = f'<script src="{SCRIPT_PATH}"></script>'.encode()
+PRODUCT_SCRIPTS = "".join(f'<script src="{path}"></script>' for path in (LINKS_PATH, SCRIPT_PATH)).encode()
 
 
 def words() -> dict[str, object]:
-    """The table: `exact` sentence -> words, and `patterns` as pairs of expression and words."""
+    """The table: `exact` sentence -> words; `patterns`, and `roles` of a chart's parts, as pairs of expression and words."""
     read: dict[str, object] = json.loads((HERE / "vietnamese.json").read_text(encoding="utf-8"))
     return read
 
 
 async def script(_: Request) -> Response:
     table = json.dumps(words(), ensure_ascii=False)
-    code = (HERE / "vietnamese.js").read_text(encoding="utf-8").replace("__TABLE__", table)
-    return Response(code, media_type="text/javascript", headers={"Cache-Control": "max-age=3600"})
+    return _javascript((HERE / "vietnamese.js").read_text(encoding="utf-8").replace("__TABLE__", table))
+
+
+async def links(_: Request) -> Response:
+    return _javascript((HERE / "links.js").read_text(encoding="utf-8"))
 
 
 def routes() -> list[Route]:
-    return [Route(SCRIPT_PATH, script)]
+    return [Route(SCRIPT_PATH, script), Route(LINKS_PATH, links)]
+
+
+def _javascript(code: str) -> Response:
+    return Response(code, media_type="text/javascript", headers={"Cache-Control": "max-age=3600"})
 
 
 class Vietnamese:
@@ -84,4 +93,4 @@ def rewritten(page: bytes) -> bytes:
     page = page.replace(b"<title>Streamlit</title>", f"<title>{TITLE}</title>".encode())
     noscript = "Trang này cần JavaScript. Hãy bật JavaScript trong trình duyệt.".encode()
     page = page.replace(b"You need to enable JavaScript to run this app.", noscript)
-    return page.replace(b"</head>", PRODUCT_SCRIPT + b"</head>", 1)
+    return page.replace(b"</head>", PRODUCT_SCRIPTS + b"</head>", 1)

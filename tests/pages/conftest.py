@@ -1,14 +1,19 @@
 """Pages as AppTest sees them, started from the frame."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
+from actions import keeping, samples
 from tests.conftest import ROOT, SAMPLE_DAY
+from tests.warehouse import real_plans
+from warehouse import connect, store
 
 Open = Callable[..., AppTest]
 
@@ -17,15 +22,28 @@ Open = Callable[..., AppTest]
 def open_page(published: object) -> Open:
     """Open a page of the sample warehouse as a link would: its name, then the query's parameters."""
 
-    def opened(name: str, **query: str) -> AppTest:
-        page = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=60)
-        for key, value in {"as_of": SAMPLE_DAY.isoformat(), **query}.items():
-            page.query_params[key] = value
-        if name != "overview":
-            page.switch_page(f"../pages/{name}.py")
-        return page.run()
+    return open_at
 
-    return opened
+
+def open_at(name: str, **query: str) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=60)
+    for key, value in {"as_of": SAMPLE_DAY.isoformat(), **query}.items():
+        page.query_params[key] = value
+    if name != "overview":
+        page.switch_page(f"../pages/{name}.py")
+    return page.run()
+
+
+@pytest.fixture
+def open_mixed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """Open a page of a warehouse with the samples and one real plan, of Sơn La."""
+    warehouse = connect.open_in_memory(tmp_path_factory.mktemp("mixed"))
+    keeping.load_reference(warehouse)
+    list(samples.load(warehouse, SAMPLE_DAY, report_count=2))
+    real_plans.receive(warehouse)
+    monkeypatch.setattr(store, "opened", lambda: warehouse)
+    yield open_at
+    warehouse.close()
 
 
 def select(page: AppTest, key: str, selection: dict[str, Any]) -> AppTest:
@@ -40,6 +58,47 @@ def select(page: AppTest, key: str, selection: dict[str, Any]) -> AppTest:
 
     page._tree.get_widget_states = with_selection  # type: ignore[method-assign]
     return page.run()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A white panel of a page: the end of its key, its words, and whether it shows figures or words of documents."""
+
+    key: str
+    words: str
+    has_content: bool
+
+
+def panels(page: AppTest) -> list[Panel]:
+    """Every panel of the page, in its order."""
+    return [_panel(block) for block in _blocks(page.main) if "-panel-" in block.proto.id]
+
+
+def _panel(block: Block) -> Panel:
+    inside = list(_elements(block))
+    texts = [
+        str(getattr(element, "value", "")) for element in inside if element.type in ("markdown", "caption")
+    ]
+    has_content = any(
+        element.type in ("table", "arrow_vega_lite_chart", "vega_lite_chart") for element in inside
+    )
+    return Panel(block.proto.id.split("-panel-", 1)[1], "\n".join(texts), has_content)
+
+
+def _blocks(block: Block) -> Iterator[Block]:
+    for child in block.children.values():
+        if isinstance(child, Block):
+            if child.type == "flex_container":
+                yield child
+            yield from _blocks(child)
+
+
+def _elements(block: Block) -> Iterator[Any]:
+    for child in block.children.values():
+        if isinstance(child, Block):
+            yield from _elements(child)
+        else:
+            yield child
 
 
 def said(page: AppTest) -> str:

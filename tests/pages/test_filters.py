@@ -3,6 +3,7 @@
 import pytest
 
 from tests.pages.conftest import Open, said
+from ui import asked, words
 
 PAGES = ("overview", "tasks", "plans", "indices")
 
@@ -63,3 +64,54 @@ def test_a_day_that_is_none_is_said(open_page: Open, day: str) -> None:
     page = open_page("overview", as_of=day)
 
     assert day in page.warning[0].value
+
+
+def test_a_day_that_is_none_does_not_leave_the_one_before_in_force(open_page: Open) -> None:
+    page = open_page("overview", as_of="2026-10-01")
+    page.query_params["as_of"] = "bogus"
+    page.run()
+
+    assert "đang tính đến hôm nay" in page.warning[0].value
+    assert f"Tính đến hết ngày {words.day(asked.today())}" in said(page)
+    assert "as_of" not in page.query_params
+
+
+def test_a_day_taken_out_of_the_url_is_given_up(open_page: Open) -> None:
+    page = open_page("overview", province="S1", as_of="2026-10-01")
+    del page.query_params["as_of"]
+    page.run()
+
+    assert f"Tính đến hết ngày {words.day(asked.today())}" in said(page)
+    assert "as_of" not in page.query_params
+
+
+def test_a_day_is_kept_from_page_to_page(open_page: Open) -> None:
+    page = open_page("overview", province="S1")
+    for name in (*PAGES[1:], "overview"):
+        page.query_params.clear()  # as the menu does
+        page.switch_page(f"../pages/{name}.py").run()
+        assert page.query_params["as_of"] == "2026-10-01", name
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2101-01-01"])
+def test_a_day_beyond_all_plans_is_none(open_page: Open, day: str) -> None:
+    page = open_page("tasks", as_of=day)
+
+    assert day in page.warning[0].value
+    assert "Chưa hiển thị được" not in said(page)
+
+
+def test_years_left_open_stay_open_behind_a_link(open_page: Open) -> None:
+    page = open_page("tasks", province="S1", year="", group="overdue")
+
+    assert "year=&" in page.table[-1].value["Nhiệm vụ"][0] or "year=)" in page.table[-1].value["Nhiệm vụ"][0]
+
+
+def test_the_filter_marks_the_provinces_of_samples(open_page: Open) -> None:
+    page = open_page("overview")
+
+    options = page.selectbox(key="filters.province").options
+    assert [option for option in options if "(mẫu" in option] == [
+        "Vân Giang (mẫu)",
+        "Hạc Sơn (mẫu, đến 06/2025)",
+    ]

@@ -1,7 +1,7 @@
 """The home page: the brief, its tiles, what waits for a decision."""
 
 from tests.conftest import SAMPLE_DAY
-from tests.pages.conftest import Open, said
+from tests.pages.conftest import Open, panels, said
 from warehouse.connect import Warehouse
 from warehouse.queries import tasks
 from warehouse.queries.asked import Filters
@@ -33,3 +33,49 @@ def test_the_figures_of_papi_are_those_published(open_page: Open) -> None:
 
     assert "PAPI 2024 đạt 43,89/80 điểm" in said(page)
     assert "tăng 1,49 điểm so với năm 2023" in said(page)
+
+
+def test_every_group_leads_to_its_tasks(open_page: Open) -> None:
+    page = open_page("overview", province="S1", year="2026")
+
+    groups = next(table.value for table in page.table if "Nhóm" in table.value)["Nhóm"]
+    assert len(groups) > 5
+    assert all("](/tasks?" in cell and "group=" in cell for cell in groups)
+    assert "province=S1" in groups[0] and "group=overdue" in groups[0]
+
+
+def test_the_tile_of_plans_says_of_how_many(open_page: Open) -> None:
+    page = open_page("overview", province="S1", year="2026")
+
+    (tile,) = [metric for metric in page.metric if metric.label == "Kế hoạch"]
+    assert tile.value == "4:gray[/7]"  # with a table of tasks, of those in force
+
+
+def test_the_year_of_a_provinces_result_says_how_many_provinces_have_one(open_page: Open) -> None:
+    page = open_page("overview", province="14", year="2024")
+
+    table = next(table.value for table in page.table if "Chỉ số" in table.value)
+    papi = dict(zip(table["Chỉ số"], table["Năm"], strict=True))
+    assert next(year for name, year in papi.items() if "[PAPI]" in name.replace("\u00a0", " ")) == (
+        "2024  \n:small[:gray[61/63 tỉnh]]"
+    )
+
+
+def test_every_panel_made_of_samples_is_marked(open_page: Open) -> None:
+    page = open_page("overview", province="S1", year="2026")
+
+    assert page.markdown[1].value.startswith(":violet-badge[Dữ liệu mẫu]")
+    marked = {panel.key: "ữ liệu mẫu" in panel.words for panel in panels(page)}
+    assert {key for key, is_marked in marked.items() if not is_marked} <= {"indices"}
+    assert {"brief", "decisions", "groups", "units", "plans"} <= marked.keys()
+
+
+def test_the_country_counts_no_samples_once_a_real_plan_is_in_force(open_mixed: Open) -> None:
+    country = open_mixed("overview", year="2026")
+    invented = open_mixed("overview", province="S1", year="2026")
+
+    assert "**1 kế hoạch** đang theo dõi" in said(country)
+    assert "trên 13 nhiệm vụ" in said(country) or "trong 13 nhiệm vụ" in said(country)
+    assert "ữ liệu mẫu" not in said(country)
+    assert "trên 92 nhiệm vụ" in said(invented)
+    assert ":violet-badge[Dữ liệu mẫu]" in said(invented)

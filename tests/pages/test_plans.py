@@ -1,6 +1,11 @@
 """The page of plans: searched without accents; one plan with every value's line, and its original."""
 
-from tests.pages.conftest import Open, said
+import pytest
+
+from actions import keeping
+from tests.pages.conftest import Open, open_at, panels, said
+from tests.warehouse import real_plans
+from warehouse import store
 from warehouse.connect import Warehouse
 
 
@@ -50,3 +55,45 @@ def test_a_plan_without_a_task_table_says_so_and_invents_none(open_page: Open, p
 
 def test_a_plan_nobody_knows_says_so(open_page: Open) -> None:
     assert "Không có kế hoạch này." in said(open_page("plans", plan="../../etc"))
+
+
+def test_every_panel_of_a_sample_plan_is_marked(open_page: Open, published: Warehouse) -> None:
+    for page in (
+        open_page("plans", province="S1", year="2026"),
+        open_page("plans", plan=plan_id(published, None, True)),
+    ):
+        assert any(text.value.startswith(":violet-badge[Dữ liệu mẫu]") for text in page.markdown)
+        shown = [panel for panel in panels(page) if panel.has_content]
+        assert shown
+        assert [panel.key for panel in shown if "Dữ liệu mẫu" not in panel.words] == []
+
+
+def test_a_plan_without_a_year_is_listed_under_the_year_it_was_issued_and_says_so(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeping.load_reference(warehouse)
+    found = real_plans.receive(warehouse)
+    with warehouse.transaction() as cursor:
+        cursor.execute("UPDATE plan SET year_from = NULL, year_to = NULL")
+    monkeypatch.setattr(store, "opened", lambda: warehouse)
+
+    listed = open_at("plans", year="2026")
+    one = open_at("plans", plan=found, year="2026")
+
+    assert "318/KH" in said(listed)
+    assert "năm lấy theo ngày ban hành" in said(one)
+
+
+def test_tasks_of_a_draft_lead_nowhere_until_it_is_confirmed(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeping.load_reference(warehouse)
+    monkeypatch.setattr(store, "opened", lambda: warehouse)
+
+    found = real_plans.receive(warehouse, confirm=False)
+    draft = open_at("plans", plan=found)
+    real_plans.receive(warehouse, confirm=True)
+    confirmed = open_at("plans", plan=found)
+
+    assert "](/tasks?" not in said(draft)
+    assert said(confirmed).count("](/tasks?") == real_plans.TASKS

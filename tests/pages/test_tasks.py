@@ -1,7 +1,11 @@
 """The page of tasks: bars, the list behind a segment, one task down to its words."""
 
+import polars as pl
+import pytest
+
 from tests.conftest import SAMPLE_DAY
-from tests.pages.conftest import Open, said, select
+from tests.pages.conftest import Open, panels, said, select
+from ui import task_parts, words
 from warehouse.connect import Warehouse
 from warehouse.queries import tasks
 from warehouse.queries.asked import Filters
@@ -98,7 +102,68 @@ def test_an_empty_answer_says_what_was_asked_and_what_to_change(open_page: Open)
     assert not page.table
 
 
-def test_every_figure_made_of_samples_is_marked(open_page: Open) -> None:
-    page = open_page("tasks", province="S1", year="2026")
+def test_every_panel_made_of_samples_is_marked_and_so_is_its_file(
+    open_page: Open, published: Warehouse
+) -> None:
+    task_id = listed(published, Filters("S1", 2026, None), bar=None, status_group="overdue")[0]["task_id"]
 
-    assert ":violet-badge[Dữ liệu mẫu]" in said(page)
+    for page in (open_page("tasks", province="S1", year="2026"), open_page("tasks", task=str(task_id))):
+        assert page.markdown[1].value.startswith(":violet-badge[Dữ liệu mẫu]")
+        shown = [panel for panel in panels(page) if panel.has_content]
+        assert len(shown) >= 2
+        assert [panel.key for panel in shown if "Dữ liệu mẫu" not in panel.words] == []
+
+    rows = tasks_of_file(published)
+    assert rows[0].endswith("Ghi chú")
+    assert all(row.endswith("Dữ liệu mẫu") for row in rows[1:])
+
+
+def tasks_of_file(warehouse: Warehouse) -> list[str]:
+    """The lines of the file that the list can be taken away as."""
+    with warehouse.cursor() as cursor:
+        frame = tasks.list_tasks(
+            cursor,
+            scope=EVERYTHING,
+            as_of=SAMPLE_DAY,
+            filters=Filters("S1", 2026, "so-y-te"),
+            due_soon_days=7,
+            bar=None,
+            status_group=None,
+        )
+    return task_parts.csv(frame.with_columns(text=pl.lit("x"))).decode("utf-8-sig").splitlines()
+
+
+def test_no_panel_made_of_a_real_plan_is_marked(open_mixed: Open) -> None:
+    page = open_mixed("tasks", year="2026")
+
+    assert page.metric[0].value.endswith(":gray[/13]")  # the real plan's tasks, and none of the samples'
+    assert "Dữ liệu mẫu" not in said(page)
+
+
+@pytest.mark.parametrize(
+    ("unit", "name"),
+    [
+        ("s1-so-xay-dung--van-phong", "Văn phòng Sở (Sở Xây dựng)"),
+        ("s1-so-noi-vu--van-phong", "Văn phòng Sở (Sở Nội vụ)"),
+        ("s1-so-y-te--van-phong", "Văn phòng Sở (Sở Y tế)"),
+    ],
+)
+def test_units_of_one_name_are_told_apart_by_their_codes(
+    open_page: Open, published: Warehouse, unit: str, name: str
+) -> None:
+    page = open_page("tasks", province="S1", year="2026", unit=unit)
+
+    own = listed(published, Filters("S1", 2026, None), bar=unit, status_group=None)
+    assert own
+    assert {row["unit_key"] for row in own} == {unit}
+    shown = page.table[-1].value["Nhiệm vụ"].to_list()
+    assert len(shown) == len(own)
+    assert all(words.plain(str(row["unit_name"])) in cell for row, cell in zip(own, shown, strict=True))
+    assert f"Mọi phần việc của {words.plain(str(own[0]['unit_name']))} :gray[({len(own)})]" in said(page)
+    assert own[0]["unit_name"] == name
+
+
+def test_before_the_first_plan_there_are_no_tasks(open_page: Open) -> None:
+    page = open_page("tasks", as_of="0001-01-01", year="")
+
+    assert "Không có nhiệm vụ nào." in said(page)

@@ -37,7 +37,7 @@ def on_lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     opened = lake(tmp_path_factory.mktemp("lake"))
     with opened.transaction():  # many small commits are what a lake is slow at
         keeping.load_reference(opened)
-        list(samples.load(opened, SAMPLE_DAY))
+        list(samples.load(opened, SAMPLE_DAY, report_count=3))
     yield opened
     opened.close()
 

@@ -1,26 +1,11 @@
-"""What every question is asked with: whose eyes, up to which day, and the common filters."""
+"""What questions are asked with besides whose eyes and up to which day: the common filters."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
 
-import duckdb
 import polars as pl
 
-from warehouse.scope import Scope
-
-
-class Query(Protocol):
-    """A question: scope and as_of are always given, by name; the answer is a frame."""
-
-    __name__: str
-
-    def __call__(
-        self, cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, **asked: object
-    ) -> pl.DataFrame: ...
-
-
+# A question: takes a cursor, and by name scope, as_of and what else it asks; a test holds every one to that.
 AnyQuery = Callable[..., pl.DataFrame]
 
 

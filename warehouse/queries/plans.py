@@ -12,46 +12,34 @@ from warehouse.scope import Scope
 def list_plans(
     cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, filters: Filters, search: str | None
 ) -> pl.DataFrame:
-    """Columns: plan_id, number, issue_date, issuer, province_code, province, title, year_from, year_to, plan_state
-    (draft, confirmed), task_count, duty_count, is_sample. Newest first; `search` ignores case and accents."""
+    """Columns: plan_id, number, issue_date, issuer, province_code, province, title, year_from, year_to, year_basis
+    (stated, issued, loaded), plan_state (draft, confirmed), task_count (those in scope), duty_count, is_sample.
+    Newest first; `search` ignores case and accents."""
     return cursor.sql(
         """
-        SELECT plan_id, number, issue_date, issuer, province_code, province, title, year_from, year_to, plan_state,
-               (SELECT count(*) FROM task WHERE task.load_id = plan.load_id) AS task_count,
+        SELECT plan_id, number, issue_date, issuer, province_code, province, title, year_from, year_to, year_basis, plan_state,
+               (SELECT count(*) FROM plan_task_in_scope($as_of, $scope_province, $scope_department, $scope_unit) AS task
+                WHERE task.load_id = plan.load_id) AS task_count,
                (SELECT count(*) FROM report_duty WHERE report_duty.load_id = plan.load_id) AS duty_count,
                is_sample
-        FROM plan_current AS plan
-        WHERE in_scope(province_code, issuer_department_code, NULL, $scope_province, $scope_department, NULL)
-            AND ($province IS NULL OR province_code = $province)
-            AND ($year IS NULL OR $year BETWEEN year_from AND year_to)
-            AND ($department IS NULL OR issuer_department_code = $department OR load_id IN (
-                SELECT task_unit.load_id FROM task_unit WHERE task_unit.role = 'lead' AND task_unit.department_code = $department
-            ))
-            AND ($search IS NULL OR contains(search_text, fold($search)))
-            AND $as_of IS NOT NULL
+        FROM plan_seen($as_of, $province, $year, $department, $scope_province, $scope_department, $scope_unit) AS plan
+        WHERE $search IS NULL OR contains(search_text, fold($search))
         ORDER BY year_to DESC NULLS LAST, issue_date DESC NULLS LAST, issuer, plan_id
         """,
-        params={
-            "as_of": as_of,
-            "search": search,
-            **filters.as_params(),
-            "scope_province": scope.province,
-            "scope_department": scope.department,
-        },
+        params={"as_of": as_of, "search": search, **filters.as_params(), **scope.as_params()},
     ).pl()
 
 
 def find_plan(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, plan_id: str) -> pl.DataFrame:
-    """One plan as it is in force, else its newest draft: columns of `list_plans` plus load_id, signer, file_name,
-    file_sha256, loaded_at, confirmed_at, confirmed_by, version_count. Empty where there is none in scope."""
+    """One plan as it is in force, else its newest draft: columns of `list_plans` without the counts, and load_id, signer,
+    file_name, file_sha256, loaded_at, confirmed_at, confirmed_by, version_count. Empty where there is none in scope."""
     return cursor.sql(
         """
-        SELECT plan_id, load_id, number, issue_date, issuer, province_code, province, title, year_from, year_to, signer,
-               plan_state, file_name, file_sha256, loaded_at, confirmed_at, confirmed_by, is_sample,
+        SELECT plan_id, load_id, number, issue_date, issuer, province_code, province, title, year_from, year_to, year_basis,
+               signer, plan_state, file_name, file_sha256, loaded_at, confirmed_at, confirmed_by, is_sample,
                (SELECT count(*) FROM plan_version WHERE plan_version.plan_id = plan.plan_id) AS version_count
-        FROM plan_current AS plan
-        WHERE plan_id = $plan_id AND $as_of IS NOT NULL
-            AND in_scope(province_code, issuer_department_code, NULL, $scope_province, $scope_department, NULL)
+        FROM plan_in_scope($as_of, $scope_province, $scope_department, $scope_unit) AS plan
+        WHERE plan_id = $plan_id
         """,
         params=_one(scope, as_of, plan_id),
     ).pl()
@@ -60,18 +48,22 @@ def find_plan(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, p
 def tasks_of_plan(
     cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, plan_id: str
 ) -> pl.DataFrame:
-    """The tasks a plan assigns. Columns: task_number, section, text, timeframe_text, timeframe_kind, due_date, line, lead_units, coordinating_units, task_id."""
+    """The tasks a plan assigns, as far as they are in scope. Columns: task_number, section, text, timeframe_text,
+    timeframe_kind, due_date, line, lead_units, coordinating_units, task_id, is_followed (its state can be looked up:
+    the plan is in force and someone in scope leads it)."""
     return cursor.sql(
         """
         SELECT task_id, task_number, section, text, timeframe_text, timeframe_kind, due_date, line,
                (SELECT string_agg(unit_name, ', ' ORDER BY unit.ordinal) FROM task_unit AS unit
                 WHERE unit.load_id = task.load_id AND unit.task_id = task.task_id AND role = 'lead') AS lead_units,
                (SELECT string_agg(unit_name, ', ' ORDER BY unit.ordinal) FROM task_unit AS unit
-                WHERE unit.load_id = task.load_id AND unit.task_id = task.task_id AND role = 'coordinating') AS coordinating_units
-        FROM task
-        JOIN plan_current AS plan USING (load_id)
-        WHERE plan.plan_id = $plan_id AND $as_of IS NOT NULL
-            AND in_scope(plan.province_code, plan.issuer_department_code, NULL, $scope_province, $scope_department, NULL)
+                WHERE unit.load_id = task.load_id AND unit.task_id = task.task_id AND role = 'coordinating') AS coordinating_units,
+               (load_id, task_id) IN (
+                   SELECT (load_id, task_id)
+                   FROM assignment_in_scope($as_of, 0, $scope_province, $scope_department, $scope_unit)
+               ) AS is_followed
+        FROM plan_task_in_scope($as_of, $scope_province, $scope_department, $scope_unit) AS task
+        WHERE plan_id = $plan_id
         ORDER BY task.ordinal
         """,
         params=_one(scope, as_of, plan_id),
@@ -86,9 +78,8 @@ def bases_of_plan(
         """
         SELECT basis.type, basis.number, basis.issue_date, basis.quote, basis.line
         FROM plan_basis AS basis
-        JOIN plan_current AS plan USING (load_id)
-        WHERE plan.plan_id = $plan_id AND $as_of IS NOT NULL
-            AND in_scope(plan.province_code, plan.issuer_department_code, NULL, $scope_province, $scope_department, NULL)
+        JOIN plan_in_scope($as_of, $scope_province, $scope_department, $scope_unit) AS plan USING (load_id)
+        WHERE plan.plan_id = $plan_id
         ORDER BY basis.ordinal
         """,
         params=_one(scope, as_of, plan_id),
@@ -103,9 +94,8 @@ def responsibilities_of_plan(
         """
         SELECT responsibility.unit_name, responsibility.text, responsibility.line
         FROM responsibility
-        JOIN plan_current AS plan USING (load_id)
-        WHERE plan.plan_id = $plan_id AND $as_of IS NOT NULL
-            AND in_scope(plan.province_code, plan.issuer_department_code, NULL, $scope_province, $scope_department, NULL)
+        JOIN plan_in_scope($as_of, $scope_province, $scope_department, $scope_unit) AS plan USING (load_id)
+        WHERE plan.plan_id = $plan_id
         ORDER BY responsibility.ordinal
         """,
         params=_one(scope, as_of, plan_id),
@@ -115,14 +105,14 @@ def responsibilities_of_plan(
 def duties_of_plan(
     cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, plan_id: str
 ) -> pl.DataFrame:
-    """Report duties with the sentence they come from. Columns: who, addressee, via, frequency, due_text, due_rules (JSON), quote, line."""
+    """Report duties with the sentence they come from. Columns: who, addressee, via, frequency, due_text, due_rules (JSON),
+    quote, line."""
     return cursor.sql(
         """
         SELECT duty.who, duty.addressee, duty.via, duty.frequency, duty.due_text, duty.due_rules, duty.quote, duty.line
         FROM report_duty AS duty
-        JOIN plan_current AS plan USING (load_id)
-        WHERE plan.plan_id = $plan_id AND $as_of IS NOT NULL
-            AND in_scope(plan.province_code, plan.issuer_department_code, NULL, $scope_province, $scope_department, NULL)
+        JOIN plan_in_scope($as_of, $scope_province, $scope_department, $scope_unit) AS plan USING (load_id)
+        WHERE plan.plan_id = $plan_id
         ORDER BY duty.ordinal
         """,
         params=_one(scope, as_of, plan_id),
@@ -141,9 +131,8 @@ def notes_of_plan(
             UNION ALL SELECT load_id, 'index', index_code, 0 FROM plan_index
             UNION ALL SELECT load_id, 'warning', message, ordinal FROM plan_warning
         ) AS note
-        JOIN plan_current AS plan USING (load_id)
-        WHERE plan.plan_id = $plan_id AND $as_of IS NOT NULL
-            AND in_scope(plan.province_code, plan.issuer_department_code, NULL, $scope_province, $scope_department, NULL)
+        JOIN plan_in_scope($as_of, $scope_province, $scope_department, $scope_unit) AS plan USING (load_id)
+        WHERE plan.plan_id = $plan_id
         ORDER BY note.kind, note.ordinal
         """,
         params=_one(scope, as_of, plan_id),
@@ -158,9 +147,8 @@ def sources_of_plan(
         """
         SELECT source.field, source.line, source.quote
         FROM plan_source AS source
-        JOIN plan_current AS plan USING (load_id)
-        WHERE plan.plan_id = $plan_id AND $as_of IS NOT NULL
-            AND in_scope(plan.province_code, plan.issuer_department_code, NULL, $scope_province, $scope_department, NULL)
+        JOIN plan_in_scope($as_of, $scope_province, $scope_department, $scope_unit) AS plan USING (load_id)
+        WHERE plan.plan_id = $plan_id
         ORDER BY source.line
         """,
         params=_one(scope, as_of, plan_id),
@@ -168,9 +156,4 @@ def sources_of_plan(
 
 
 def _one(scope: Scope, as_of: date, plan_id: str) -> dict[str, object]:
-    return {
-        "as_of": as_of,
-        "plan_id": plan_id,
-        "scope_province": scope.province,
-        "scope_department": scope.department,
-    }
+    return {"as_of": as_of, "plan_id": plan_id, **scope.as_params()}

@@ -26,23 +26,19 @@ def provinces(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date) -
 def departments(
     cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, province: str | None
 ) -> pl.DataFrame:
-    """Columns: department_code, name. Those that lead a task or issue a plan known to the warehouse, in the chosen
-    province (null: in any); the register of departments gives the names. Does not depend on `as_of`."""
+    """Columns: department_code, name. Those that lead a task or issue a plan which there was by `as_of`, in the chosen
+    province (null: in any); the register of departments gives the names."""
     return cursor.sql(
         """
         WITH used AS (
-            SELECT department_code FROM assignment
-            WHERE ($province IS NULL OR province_code = $province)
-                AND in_scope(province_code, department_code, unit_key, $scope_province, $scope_department, $scope_unit)
+            SELECT department_code
+            FROM assignment_seen($as_of, 0, $province, NULL, NULL, $scope_province, $scope_department, $scope_unit)
             UNION
-            SELECT issuer_department_code FROM plan_current
-            WHERE ($province IS NULL OR province_code = $province)
-                AND in_scope(province_code, issuer_department_code, NULL, $scope_province, $scope_department, NULL)
+            SELECT issuer_department_code
+            FROM plan_seen($as_of, $province, NULL, NULL, $scope_province, $scope_department, $scope_unit)
         )
-        SELECT department_code, name
+        SELECT DISTINCT department_code, name
         FROM used JOIN department_current USING (department_code)
-        WHERE $as_of IS NOT NULL
-        GROUP BY ALL
         ORDER BY name COLLATE vi
         """,
         params={"as_of": as_of, "province": province, **scope.as_params()},
@@ -54,15 +50,15 @@ def years(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date) -> pl
     return cursor.sql(
         """
         SELECT DISTINCT year FROM (
-            SELECT unnest(range(year_from, year_to + 1)) AS year FROM plan_current
-            WHERE in_scope(province_code, issuer_department_code, NULL, $scope_province, NULL, NULL)
-            UNION ALL SELECT year FROM index_coverage
+            SELECT unnest(range(year_from, year_to + 1)) AS year
+            FROM plan_in_scope($as_of, $scope_province, $scope_department, $scope_unit)
+            UNION ALL SELECT year FROM index_coverage WHERE year <= year($as_of)
             UNION ALL SELECT year($as_of)
         )
         WHERE year BETWEEN 2000 AND year($as_of) + 2
         ORDER BY year DESC
         """,
-        params={"as_of": as_of, "scope_province": scope.province},
+        params={"as_of": as_of, **scope.as_params()},
     ).pl()
 
 

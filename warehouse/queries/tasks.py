@@ -36,16 +36,16 @@ def count_by_group(
 def totals(
     cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, filters: Filters, due_soon_days: int
 ) -> pl.DataFrame:
-    """One row. Columns: task_count, overdue, due_soon, fallen_due, done_on_time, done_late, declared (tasks of which
-    something was declared), longest_overdue_days (null: none is overdue), unit_count, is_sample."""
+    """One row. Columns: task_count, overdue, due_soon, fallen_due, done_on_time and done_late (both of those fallen due),
+    done, declared (tasks of which something was declared), longest_overdue_days (null: none is overdue), is_sample."""
     return cursor.sql(
         """
         SELECT count(*) AS task_count,
                count(*) FILTER (status_group = 'overdue') AS overdue,
                count(*) FILTER (status_group = 'due_soon') AS due_soon,
-               count(*) FILTER (due_date < $as_of AND status_group <> 'cancelled') AS fallen_due,
-               count(*) FILTER (due_date < $as_of AND status_group = 'done_on_time') AS done_on_time,
-               count(*) FILTER (due_date < $as_of AND status_group = 'done_late') AS done_late,
+               count(*) FILTER (is_task_fallen_due(status_group, due_date, $as_of)) AS fallen_due,
+               count(*) FILTER (is_task_fallen_due(status_group, due_date, $as_of) AND status_group = 'done_on_time') AS done_on_time,
+               count(*) FILTER (is_task_fallen_due(status_group, due_date, $as_of) AND status_group = 'done_late') AS done_late,
                count(*) FILTER (is_done(status_group)) AS done,
                count(*) FILTER (declared_count > 0) AS declared,
                max(days_past_due) FILTER (status_group = 'overdue') AS longest_overdue_days,
@@ -75,30 +75,16 @@ def count_by_bar_and_group(
     return cursor.sql(
         """
         WITH counted AS (
-            SELECT CASE WHEN $grain = 'department' AND department_code IS NOT NULL THEN province_code || ':' || department_code
-                        ELSE unit_key END AS bar_key,
-                   any_value(province_code) AS province_code, any_value(department_code) AS department_code,
-                   any_value(unit_name) AS unit_name, any_value(unit_short_name) AS unit_short_name,
-                   status_group, count(*) AS assignment_count
-            FROM assignment_seen($as_of, $due_soon_days, $province, $year, $department,
-                                 $scope_province, $scope_department, $scope_unit)
+            SELECT bar_key, any_value(bar_name) AS bar_name, any_value(bar_short_name) AS bar_short_name, status_group,
+                   count(*) AS assignment_count
+            FROM assignment_in_bar($as_of, $due_soon_days, $province, $year, $department,
+                                   $scope_province, $scope_department, $scope_unit, $grain)
             GROUP BY bar_key, status_group
-        ), named AS (
-            SELECT counted.*,
-                   CASE WHEN $grain = 'department' AND department.name IS NOT NULL THEN department.name
-                        ELSE unit_label(unit_name, department.name, department.short_name) END AS own_name,
-                   CASE WHEN $grain = 'department' AND department.name IS NOT NULL THEN department.short_name
-                        ELSE unit_short_name END AS own_short_name,
-                   CASE WHEN (SELECT count(DISTINCT province_code) FROM counted) > 1 THEN ' · ' || province_named.label ELSE '' END AS where_name
-            FROM counted
-            LEFT JOIN department_current AS department USING (department_code)
-            LEFT JOIN province_named ON province_named.subject_code = counted.province_code
         )
-        SELECT bar_key, own_name || where_name AS bar_name, own_short_name || where_name AS bar_short_name,
-               status_group, words, look, word.ordinal, assignment_count,
+        SELECT bar_key, bar_name, bar_short_name, status_group, words, look, word.ordinal, assignment_count,
                coalesce(sum(assignment_count) FILTER (status_group = 'overdue') OVER bar, 0)::BIGINT AS overdue_count,
                sum(assignment_count) OVER bar ::BIGINT AS bar_total
-        FROM named
+        FROM counted
         JOIN task_group_word AS word USING (status_group)
         WINDOW bar AS (PARTITION BY bar_key)
         ORDER BY overdue_count DESC, bar_total DESC, bar_name, word.ordinal
@@ -112,24 +98,21 @@ def bodies_in_need(
 ) -> pl.DataFrame:
     """Columns: bar_key, bar_name, overdue, due_soon, done, bar_total. One row per body with an assignment that is overdue
     or due soon, most overdue first; these count assignments."""
-    bars = count_by_bar_and_group(
-        cursor, scope=scope, as_of=as_of, filters=filters, due_soon_days=due_soon_days, grain="department"
-    )
-
-    def of(named: pl.Expr) -> pl.Expr:
-        return pl.col("assignment_count").filter(named).sum()
-
-    group = pl.col("status_group")
-    return (
-        bars.group_by("bar_key", "bar_name", "bar_total", maintain_order=True)
-        .agg(
-            of(group == "overdue").alias("overdue"),
-            of(group == "due_soon").alias("due_soon"),
-            of(group.str.starts_with("done")).alias("done"),
-        )
-        .filter(pl.col("overdue") + pl.col("due_soon") > 0)
-        .sort("overdue", "due_soon", descending=True, maintain_order=True)
-    )
+    return cursor.sql(
+        """
+        SELECT bar_key, any_value(bar_name) AS bar_name,
+               count(*) FILTER (status_group = 'overdue') AS overdue,
+               count(*) FILTER (status_group = 'due_soon') AS due_soon,
+               count(*) FILTER (is_done(status_group)) AS done,
+               count(*) AS bar_total
+        FROM assignment_in_bar($as_of, $due_soon_days, $province, $year, $department,
+                               $scope_province, $scope_department, $scope_unit, 'department')
+        GROUP BY bar_key
+        HAVING overdue + due_soon > 0
+        ORDER BY overdue DESC, due_soon DESC, bar_total DESC, bar_name
+        """,
+        params=_params(scope, as_of, filters, due_soon_days),
+    ).pl()
 
 
 def list_tasks(
@@ -158,7 +141,8 @@ def list_tasks(
                              $scope_province, $scope_department, $scope_unit) AS assignment
         JOIN task_group_word AS word USING (status_group)
         LEFT JOIN department_current AS department USING (department_code)
-        WHERE ($bar IS NULL OR unit_key = $bar OR province_code || ':' || assignment.department_code = $bar) AND ($status_group IS NULL OR status_group = $status_group)
+        WHERE ($bar IS NULL OR $bar IN (unit_key, body_key(province_code, assignment.department_code)))
+            AND ($status_group IS NULL OR status_group = $status_group)
         ORDER BY word.ordinal, due_date NULLS LAST, unit_name, plan_id, assignment.ordinal
         """,
         params={**_params(scope, as_of, filters, due_soon_days), "bar": bar, "status_group": status_group},
@@ -169,19 +153,18 @@ def find_task(
     cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, task_id: str, due_soon_days: int
 ) -> pl.DataFrame:
     """The assignments of one task, whatever the filters: columns of `list_tasks` plus lead_name (as the plan writes
-    it), section, note, timeframe_kind, issuer, year_from, year_to, file_sha256, state_file, state_row.
+    it), section, note, timeframe_kind, issuer, year_from, year_to, file_sha256, state_file, state_row, is_done.
     Empty where there is no such task in scope."""
     return cursor.sql(
         """
         SELECT task_id, task_number, text, section, unit_key, unit_label(unit_name, department.name, department.short_name) AS unit_name, lead_name, due_date,
-               timeframe_text, timeframe_kind, status_group, words, look, declared_state, progress_pct, days_past_due,
-               done_date, stated_on, note, plan_id, plan_number, plan_title, issuer, year_from, year_to, line,
+               timeframe_text, timeframe_kind, status_group, is_done(status_group) AS is_done, words, look, declared_state, progress_pct,
+               days_past_due, done_date, stated_on, note, plan_id, plan_number, plan_title, issuer, year_from, year_to, line,
                file_sha256, state_file, state_row, province_code, assignment.department_code, assignment.is_sample
-        FROM assignment_status($as_of, $due_soon_days) AS assignment
+        FROM assignment_in_scope($as_of, $due_soon_days, $scope_province, $scope_department, $scope_unit) AS assignment
         JOIN task_group_word AS word USING (status_group)
         LEFT JOIN department_current AS department USING (department_code)
         WHERE task_id = $task_id
-            AND in_scope(province_code, assignment.department_code, unit_key, $scope_province, $scope_department, $scope_unit)
         ORDER BY advancement(status_group), unit_name
         """,
         params={"as_of": as_of, "due_soon_days": due_soon_days, "task_id": task_id, **scope.as_params()},
@@ -193,15 +176,16 @@ def history(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, tas
     sheet, row_number, is_sample, words. Every declared state of a task up to `as_of`, newest first."""
     return cursor.sql(
         """
-        SELECT stated_on, unit_label(assignment.unit_name, department.name, department.short_name) AS unit_name, declared_state, progress_pct, done_date, note, statement.actor, statement.file_name,
-               statement.file_sha256, sheet, statement.row_number, statement.is_sample, word.words
+        SELECT statement.stated_on, unit_label(assignment.unit_name, department.name, department.short_name) AS unit_name,
+               statement.declared_state, statement.progress_pct, statement.done_date, statement.note, statement.actor, statement.file_name,
+               statement.file_sha256, statement.sheet, statement.row_number, statement.is_sample, word.words
         FROM task_statement AS statement
-        JOIN task_state_word AS word USING (declared_state)
-        JOIN assignment ON assignment.task_id = statement.task_id AND assignment.unit_key = statement.unit_key
+        JOIN task_state_word AS word ON word.declared_state = statement.declared_state
+        JOIN assignment_in_scope($as_of, 0, $scope_province, $scope_department, $scope_unit) AS assignment
+            ON assignment.task_id = statement.task_id AND assignment.unit_key = statement.unit_key
         LEFT JOIN department_current AS department USING (department_code)
-        WHERE statement.task_id = $task_id AND stated_on <= $as_of
-            AND in_scope(province_code, assignment.department_code, assignment.unit_key, $scope_province, $scope_department, $scope_unit)
-        ORDER BY stated_on DESC, statement.event_number DESC, statement.row_number DESC
+        WHERE statement.task_id = $task_id AND statement.stated_on <= $as_of
+        ORDER BY statement.stated_on DESC, statement.event_number DESC, statement.row_number DESC
         """,
         params={"as_of": as_of, "task_id": task_id, **scope.as_params()},
     ).pl()
@@ -210,17 +194,14 @@ def history(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, tas
 def coordinating_units(
     cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, task_id: str
 ) -> pl.DataFrame:
-    """Columns: unit_name, as the plan writes it, in its order. Empty where the task has none or is out of scope.
-    The names are the plan's words and do not depend on `as_of`."""
+    """Columns: unit_name, as the plan writes it, in its order. Empty where the task has none or is out of scope."""
     return cursor.sql(
         """
         SELECT task_unit.unit_name
         FROM task_unit
-        JOIN (
-            SELECT DISTINCT task_id, load_id FROM assignment
-            WHERE in_scope(province_code, department_code, unit_key, $scope_province, $scope_department, $scope_unit)
-        ) AS seen USING (task_id, load_id)
-        WHERE task_id = $task_id AND role = 'coordinating' AND $as_of IS NOT NULL
+        SEMI JOIN assignment_in_scope($as_of, 0, $scope_province, $scope_department, $scope_unit) AS assignment
+            ON assignment.load_id = task_unit.load_id AND assignment.task_id = task_unit.task_id
+        WHERE task_id = $task_id AND role = 'coordinating'
         ORDER BY task_unit.ordinal
         """,
         params={"as_of": as_of, "task_id": task_id, **scope.as_params()},

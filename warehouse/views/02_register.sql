@@ -14,6 +14,10 @@ CREATE OR REPLACE VIEW department_succession_current AS SELECT department_succes
 CREATE OR REPLACE VIEW unit_current AS
 SELECT unit.*, load_newest.is_sample FROM unit JOIN load_newest USING (load_id)
 QUALIFY load_newest.event_number = max(load_newest.event_number) OVER (PARTITION BY unit_code);
+-- A unit as its newest validity names it.
+CREATE OR REPLACE VIEW unit_newest AS
+SELECT * FROM unit_current
+QUALIFY row_number() OVER (PARTITION BY unit_code ORDER BY valid_from DESC NULLS LAST) = 1;
 CREATE OR REPLACE VIEW unit_alias_current AS
 SELECT unit_alias.* FROM unit_alias SEMI JOIN unit_current USING (load_id, unit_code);
 CREATE OR REPLACE VIEW group_member_current AS

@@ -1,5 +1,8 @@
+-- "Quá hạn" begins when the deadline's day is over: `as_of` is the day up to whose end figures are shown.
+CREATE OR REPLACE MACRO is_past_due(due_date, as_of) AS due_date < as_of;
+
 -- The group a task is shown in, at the end of the day `as_of` (DESIGN 4): the first that fits.
--- A deadline has passed when its day is before `as_of`; late stays late once finished; no deadline is never overdue.
+-- Late stays late once finished; no deadline is never overdue.
 -- Nothing declared: with a deadline it counts as not started, without one as ongoing (docs/decisions/0002).
 CREATE OR REPLACE MACRO status_group(declared_state, due_date, done_date, as_of, due_soon_days) AS
     CASE
@@ -10,7 +13,7 @@ CREATE OR REPLACE MACRO status_group(declared_state, due_date, done_date, as_of,
         WHEN declared_state = 'done' AND done_date IS NULL THEN 'done_no_date'
         WHEN declared_state = 'done' AND done_date <= due_date THEN 'done_on_time'
         WHEN declared_state = 'done' THEN 'done_late'
-        WHEN due_date < as_of THEN 'overdue'
+        WHEN is_past_due(due_date, as_of) THEN 'overdue'
         WHEN due_date <= as_of + to_days(due_soon_days) THEN 'due_soon'
         WHEN declared_state = 'not_started' THEN 'not_started'
         WHEN due_date IS NULL THEN 'ongoing'
@@ -18,13 +21,19 @@ CREATE OR REPLACE MACRO status_group(declared_state, due_date, done_date, as_of,
         ELSE 'in_progress'
     END;
 
--- How far an assignment has come, least advanced first; a task shows its least advanced assignment.
-CREATE OR REPLACE MACRO advancement(status_group) AS
-    list_position(['overdue', 'due_soon', 'not_started', 'in_progress', 'ongoing', 'paused', 'awaiting_confirmation',
-                   'done_no_date', 'done_late', 'done_no_deadline', 'done_on_time', 'cancelled'], status_group);
+-- Every group, the least advanced first.
+CREATE OR REPLACE MACRO status_groups() AS
+    ['overdue', 'due_soon', 'not_started', 'in_progress', 'ongoing', 'paused', 'awaiting_confirmation',
+     'done_no_date', 'done_late', 'done_no_deadline', 'done_on_time', 'cancelled'];
+
+-- How far an assignment has come; a task shows its least advanced assignment.
+CREATE OR REPLACE MACRO advancement(status_group) AS list_position(status_groups(), status_group);
 
 -- "Đã hoàn thành": any of the four finished groups.
 CREATE OR REPLACE MACRO is_done(status_group) AS starts_with(status_group, 'done');
+
+-- "Đã đến hạn": what a rate of punctuality is taken of; its deadline is over and it was not called off.
+CREATE OR REPLACE MACRO is_task_fallen_due(status_group, due_date, as_of) AS is_past_due(due_date, as_of) AND status_group <> 'cancelled';
 
 -- Every declared state: from a file of states, or from a report once it is committed, as of the day it was received.
 CREATE OR REPLACE VIEW task_statement AS
@@ -45,11 +54,12 @@ SELECT * FROM task_statement
 WHERE stated_on <= as_of
 QUALIFY row_number() OVER (PARTITION BY task_id, unit_key ORDER BY stated_on DESC, event_number DESC, row_number DESC) = 1;
 
--- One row per assignment: its state and group at the end of the day `as_of`.
+-- One row per assignment of the plans there were by then: its state and group at the end of the day `as_of`.
 CREATE OR REPLACE MACRO assignment_status(as_of, due_soon_days) AS TABLE
 SELECT assignment.*, state.declared_state, state.progress_pct, state.done_date, state.note, state.stated_on,
        state.row_number AS state_row, state.sheet AS state_sheet, state.file_name AS state_file,
        status_group(state.declared_state, assignment.due_date, state.done_date, as_of, due_soon_days) AS status_group,
-       CASE WHEN assignment.due_date < as_of THEN date_diff('day', assignment.due_date, as_of) END AS days_past_due
+       CASE WHEN is_past_due(assignment.due_date, as_of) THEN date_diff('day', assignment.due_date, as_of) END AS days_past_due
 FROM assignment
-LEFT JOIN task_state_at(as_of) AS state ON state.task_id = assignment.task_id AND state.unit_key = assignment.unit_key;
+LEFT JOIN task_state_at(as_of) AS state ON state.task_id = assignment.task_id AND state.unit_key = assignment.unit_key
+WHERE assignment.counts_from <= as_of;
