@@ -6,13 +6,7 @@ from typing import Any
 import polars as pl
 
 from ui import data, index_labels, index_words
-from ui.index_words import Row
-
-# The home page writes figures by these names.
-from ui.index_words import change as change
-from ui.index_words import rank as rank
-from ui.index_words import score as score
-from ui.index_words import size_of_change as size_of_change
+from ui.index_words import Row, rank, score
 
 FEWEST_JOINED = 3  # an index with fewer joined points than this is a table: a chart would be loose dots
 

@@ -5,11 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from ui import asked, filters, index_rows, overview_words, parts, words
+from ui import asked, filters, index_words, overview_words, parts, words
 
 SHOWN_BODIES = 6
 SHOWN_PLANS = 5
-MOST_OF = 0.8
 
 Row = dict[str, Any]
 Rows = Sequence[Row]
@@ -210,11 +209,11 @@ def _index_tile(latest: Rows) -> None:
         parts.tile("index", "Chỉ số", words.EMPTY, "chưa có kết quả công bố")
     elif asked.filters().province:
         most = f":gray[/{words.number(row['max_score'])}]" if row["max_score"] else ""
-        note = f"hạng {index_rows.rank(row)}" if row["rank"] else "không nêu hạng"
+        note = f"hạng {index_words.rank(row)}" if row["rank"] else "không nêu hạng"
         parts.tile(
             "index",
             f"{row['short_name']} {row['year']}",
-            f"{index_rows.score(row['score'], row['max_score'])}{most}",
+            f"{index_words.score(row['score'], row['max_score'])}{most}",
             note,
         )
     else:
@@ -245,11 +244,11 @@ def _index_note(latest: Rows) -> str:
 
 def _index_row(row: Row) -> dict[str, str]:
     if row["is_break_between"]:
-        change = ":gray[đổi bộ tiêu chí]"
+        change = f":gray[{index_words.CHANGES.get(row['change_kind'], 'đổi nội dung')}]"
     elif row["change"] is None:
         change = words.EMPTY
     else:
-        figure = index_rows.change(row)
+        figure = index_words.change(row)
         change = (
             f":red[{figure}] so với {row['previous_year']}"
             if row["change"] < 0
@@ -259,8 +258,8 @@ def _index_row(row: Row) -> dict[str, str]:
     return {
         "Chỉ số": f"[{words.plain(words.together(row['short_name']))}]({link})",
         "Năm": f"{row['year']}  \n:small[:gray[{words.share(row['province_count'] or 0, row['expected_count'] or 0)} tỉnh]]",
-        "Điểm": f"**{index_rows.score(row['score'], row['max_score'])}**",
-        "Hạng": index_rows.rank(row),
+        "Điểm": f"**{index_words.score(row['score'], row['max_score'])}**{index_words.loaded_mark(row)}",
+        "Hạng": index_words.rank(row),
         "Thay đổi": change,
     }
 
@@ -271,12 +270,7 @@ def _national_row(row: Row) -> dict[str, str]:
         "Chỉ số": f"[{words.plain(words.together(row['short_name']))}]({link})",
         "Năm": str(row["year"]),
         "Tỉnh có số liệu": words.share(row["province_count"], row["expected_count"]),
-        "Trung vị": index_rows.score(row["median_score"], row["max_score"])
-        if _is_whole_country(row)
+        "Trung vị": index_words.score(row["median_score"], row["max_score"])
+        if row["is_whole"]
         else words.EMPTY,
     }
-
-
-def _is_whole_country(row: Row) -> bool:
-    """A median of the few provinces a source happened to name would say nothing of the country."""
-    return bool(row["province_count"] >= MOST_OF * row["expected_count"])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ui import asked, filters, index_rows, parts, words
+from ui import asked, filters, index_words, parts, words
 
 MOST_DECISIONS = 4
 
@@ -48,23 +48,28 @@ def of_indices(latest: Rows) -> str:
     if not asked.filters().province:
         return (
             f"**{row['short_name']} {row['year']} có kết quả của {row['province_count']} trên {row['expected_count']} tỉnh**; "
-            f"trung vị {index_rows.score(row['median_score'], row['max_score'])}, cao nhất {index_rows.score(row['highest_score'], row['max_score'])} ({words.plain(row['highest_province'])})."
+            f"{_median(row)}cao nhất {index_words.score(row['highest_score'], row['max_score'])} ({words.plain(row['highest_province'])})."
         )
     reached = f"**{row['short_name']} {row['year']} đạt {score(row)} điểm**"
     if row["is_break_between"]:
-        return f"{reached}. Năm {row['year']} đổi bộ tiêu chí, không so trực tiếp với năm trước."
+        changed = index_words.CHANGES.get(row["change_kind"], "đổi nội dung")
+        return f"{reached}. Năm {row['year']} {changed}, không so trực tiếp với năm trước."
     if row["change"] is None:
         return f"{reached}; chưa có kết quả năm trước để so."
     word = "tăng" if row["change"] > 0 else "giảm" if row["change"] < 0 else "không đổi"
-    amount = f" {index_rows.size_of_change(row)} điểm" if row["change"] else ""
+    amount = f" {index_words.size_of_change(row)} điểm" if row["change"] else ""
     return f"{reached}, {word}{amount} so với năm {row['previous_year']}{rank_move(row)}."
 
 
 def rank_move(row: Row) -> str:
-    now, before = row["rank"], row["previous_rank"]
-    if now is None or before is None or now == before:
-        return ""
-    return f", từ hạng {before} {'xuống' if now > before else 'lên'} hạng {now}"
+    """ ", từ hạng 30 lên hạng 25 (tính)"; a published and a computed rank are named and not compared."""
+    moved = index_words.rank_step(row)
+    return f", {moved}" if moved else ""
+
+
+def _median(row: Row) -> str:
+    """The median, where so many provinces have a result that it speaks of the country."""
+    return f"trung vị {index_words.score(row['median_score'], row['max_score'])}, " if row["is_whole"] else ""
 
 
 def leading(latest: Rows) -> Row | None:
@@ -75,7 +80,7 @@ def leading(latest: Rows) -> Row | None:
 def score(row: Row) -> str:
     """43,89/80"""
     most = f"/{words.number(row['max_score'])}" if row["max_score"] else ""
-    return f"{index_rows.score(row['score'], row['max_score'])}{most}"
+    return f"{index_words.score(row['score'], row['max_score'])}{most}{index_words.loaded_mark(row)}"
 
 
 def decisions(totals: Row, bodies: Rows, latest: Rows) -> list[Decision]:
@@ -120,9 +125,9 @@ def _fallen(latest: Rows) -> list[Decision]:
     return [
         (
             parts.badge("late", "Giảm điểm"),
-            f"Xem nguyên nhân {row['short_name']} giảm {index_rows.size_of_change(row)} điểm",
+            f"Xem nguyên nhân {row['short_name']} giảm {index_words.size_of_change(row)} điểm",
             f"Năm {row['year']} đạt {score(row)}, năm {row['previous_year']} đạt "
-            f"{index_rows.score(row['previous_score'], row['max_score'])}{rank_move(row)}.",
+            f"{index_words.score(row['previous_score'], row['max_score'])}{rank_move(row)}.",
             "../pages/indices.py",
             "Xem chỉ số",
             filters.link(index=row["index_code"], year=row["year"]),

@@ -50,8 +50,9 @@ def test_a_register_replaces_the_one_of_its_name_and_a_newer_one_speaks_for_its_
     store: Warehouse,
 ) -> None:
     row = ["x-1", "Phòng Một", "P1", "", "Sơn La", "Sở Nội vụ", "01/07/2025"]
-    first = units.receive(store, "don-vi.xlsx", register(row), actor="dieu-phoi")
-    again = units.receive(store, "don-vi.xlsx", register(row), actor="dieu-phoi")
+    content = register(row)  # made twice, it might hold two seconds
+    first = units.receive(store, "don-vi.xlsx", content, actor="dieu-phoi")
+    again = units.receive(store, "don-vi.xlsx", content, actor="dieu-phoi")
     assert (first.is_refused, first.is_new, again.is_new) == (False, True, False)
     assert names(store) == {"x-1": "Phòng Một"}
 
