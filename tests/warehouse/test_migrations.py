@@ -11,7 +11,7 @@ from actions import keeping, samples
 from tests.conftest import SAMPLE_DAY
 from warehouse import connect, migrate
 from warehouse.connect import Warehouse
-from warehouse.queries import indices, tasks
+from warehouse.queries import indices, reports, tasks, timeliness
 from warehouse.queries.asked import Filters
 from warehouse.scope import EVERYTHING
 
@@ -37,11 +37,22 @@ def on_lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     opened = lake(tmp_path_factory.mktemp("lake"))
     with opened.transaction():  # many small commits are what a lake is slow at
         keeping.load_reference(opened)
-        list(samples.load(opened, SAMPLE_DAY, report_count=3))
+        list(samples.load(opened, SAMPLE_DAY, report_count=REPORTS))
     yield opened
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def on_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """The same on DuckDB's own store."""
+    opened = connect.open_in_memory(tmp_path_factory.mktemp("file"))
+    keeping.load_reference(opened)
+    list(samples.load(opened, SAMPLE_DAY, report_count=REPORTS))
+    yield opened
+    opened.close()
+
+
+REPORTS = 3  # a lake is slow at many of them
 Ask = Callable[[duckdb.DuckDBPyConnection], object]
 ALL = Filters(None, None, None)
 
@@ -60,12 +71,18 @@ ALL = Filters(None, None, None)
                 cursor, scope=EVERYTHING, as_of=SAMPLE_DAY, filters=Filters("14", 2024, None)
             ).height
         ),
+        lambda cursor: timeliness.by_period(
+            cursor, scope=EVERYTHING, as_of=SAMPLE_DAY, province="S1", department=None
+        ).rows(),
+        lambda cursor: reports.outputs_by_channel(
+            cursor, scope=EVERYTHING, as_of=SAMPLE_DAY, province="S1", department=None, year=2026
+        ).rows(),
         lambda cursor: keeping.figures(cursor),
     ],
-    ids=["groups", "units", "results", "figures"],
+    ids=["groups", "units", "results", "timeliness", "outputs", "figures"],
 )
-def test_a_lake_answers_as_a_file_does(on_lake: Warehouse, sample_warehouse: Warehouse, ask: Ask) -> None:
-    with on_lake.cursor() as there, sample_warehouse.cursor() as here:
+def test_a_lake_answers_as_a_file_does(on_lake: Warehouse, on_file: Warehouse, ask: Ask) -> None:
+    with on_lake.cursor() as there, on_file.cursor() as here:
         assert ask(there) == ask(here)
 
 
