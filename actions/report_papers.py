@@ -8,8 +8,8 @@ import polars as pl
 
 from actions import report_content
 from actions.deadlines import HANOI
-from actions.report_rows import compare, counts, stored_rows, totals
-from actions.reporting import find_version
+from actions.report_rows import compare, stored_rows, totals
+from actions.reporting import counted, find_version
 from exports.receipt import Receipt, receipt_name, write_receipt
 from exports.returned import HeldRow, UnmarkableWorkbookError, mark, returned_name
 from exports.template import template_name, write_template, write_templates
@@ -22,7 +22,7 @@ from warehouse.records.reports import receipt_in_force
 from warehouse.scope import Scope
 
 __all__ = ["receipt_name", "returned_name"]
-VERDICTS = {"on_time": "Gửi đúng hạn", "late": "Gửi quá hạn"}
+VERDICTS = {"on_time": "Gửi đúng hạn", "late": "Gửi chậm"}
 
 
 class UnknownReceiptError(ValueError):
@@ -103,7 +103,7 @@ def receipt_paper(warehouse: Warehouse, receipt: str, *, scope: Scope) -> tuple[
     """The receipt as a page to print: its file name and bytes. Raises UnknownReceiptError."""
     with warehouse.cursor() as cursor:
         version, asked = _version(cursor, receipt, scope)
-        counted = _counted(cursor, version, asked)
+        rows = counted(cursor, version, asked)
         unit = report_content.find_unit(cursor, scope, asked["as_of"], version["unit_code"])
     due = version["last_good_day"]
     return receipt_name(receipt), write_receipt(
@@ -121,7 +121,7 @@ def receipt_paper(warehouse: Warehouse, receipt: str, *, scope: Scope) -> tuple[
             verdict=VERDICTS.get(version["timeliness"] or "", ""),
             state=version["timeliness"] or "",
             is_committed=version["state"] == "committed",
-            rows=counted,
+            rows=rows,
             remaining=_remaining(version),
             is_sample=version["is_sample"],
         )
@@ -147,21 +147,6 @@ def difference(
         cells.select(*place, "cell"), on=place, how="left", maintain_order="left"
     )
     return lines, totals(before, after)
-
-
-def _counted(
-    cursor: duckdb.DuckDBPyConnection, version: dict[str, Any], asked: dict[str, Any]
-) -> dict[str, int]:
-    """Rows by kind of change against the version that was in force before, and the rows that are held."""
-    sent = reports.versions(
-        cursor, unit=version["unit_code"], period=version["period_code"], receipt=None, **asked
-    )
-    earlier = sent.filter(
-        (pl.col("event_number") < version["event_number"]) & (pl.col("state") == "committed")
-    ).sort("event_number", descending=True)["receipt_number"]
-    before = stored_rows(cursor, earlier[0] if len(earlier) else None, asked)
-    found = counts(compare(before, stored_rows(cursor, version["receipt_number"], asked)))
-    return {**found, "held": version["held_count"]}
 
 
 def _version(

@@ -112,6 +112,7 @@ def find_receipt(warehouse: Warehouse, number: str, *, scope: Scope) -> dict[str
         if row is None:
             return None
         problems = reports.problems(cursor, scope=scope, as_of=today, receipt=number)
+        counted_rows = counted(cursor, row, {"scope": scope, "as_of": today})
     names = ("severity", "sheet", "cell", "found", "expected", "repair", "rule")
     return {
         "receipt": number,
@@ -123,7 +124,7 @@ def find_receipt(warehouse: Warehouse, number: str, *, scope: Scope) -> dict[str
         "file_name": row["file_name"],
         "sha256": row["file_sha256"],
         "gate": "passed",
-        "rows": {"stored": row["row_count"], "held": row["held_count"]},
+        "rows": counted_rows,
         "problems": [
             {"column": problem["column_name"], **{name: problem[name] for name in names}}
             for problem in problems.iter_rows(named=True)
@@ -137,6 +138,21 @@ def find_version(
     """The row of `reports.versions` that bears a receipt's number."""
     found = reports.versions(cursor, scope=scope, as_of=as_of, unit=None, period=None, receipt=number)
     return found.row(0, named=True) if not found.is_empty() else None
+
+
+def counted(
+    cursor: duckdb.DuckDBPyConnection, version: dict[str, Any], asked: dict[str, Any]
+) -> dict[str, int]:
+    """Rows by kind of change against the version that was in force before, and the rows that are held."""
+    sent = reports.versions(
+        cursor, unit=version["unit_code"], period=version["period_code"], receipt=None, **asked
+    )
+    earlier = sent.filter(
+        (pl.col("event_number") < version["event_number"]) & (pl.col("state") == "committed")
+    ).sort("event_number", descending=True)["receipt_number"]
+    before = stored_rows(cursor, earlier[0] if len(earlier) else None, asked)
+    found = counts(compare(before, stored_rows(cursor, version["receipt_number"], asked)))
+    return {**found, "held": version["held_count"]}
 
 
 def store_again(recording: Recording, arrival: Arrival) -> None:
@@ -179,8 +195,11 @@ def decide(
 
 
 def commit_or_leave(warehouse: Warehouse, received: ReceivedReport, *, actor: str) -> str:
-    """Commit a report that came by command or HTTP, where it may be; the state it is in then."""
-    if received.state != "received":
+    """Commit a report that came by command or HTTP, where it may be; the state it is in then.
+
+    The same bytes again commit nothing: whoever sent them first does, or did, or left them.
+    """
+    if not received.is_new:
         return received.state
     try:
         decide(warehouse, received.load_id, "commit", actor=actor)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from actions import report_papers, report_rows, reporting
 from actions.reporting import AlreadyDecidedError, NotApprovedError, UnfitAttachmentError
-from ui import actor, asked, data, parts, receipt_parts
+from ui import actor, asked, data, parts, receipt_parts, words
 from warehouse import store
 from warehouse.queries import reports
 from warehouse.settings import settings
@@ -14,12 +14,12 @@ version = receipt_parts.find(number)
 if version is None:
     parts.empty(
         "Không có biên nhận này.",
-        f"Số được hỏi: “{number[:40]}”. Hãy kiểm tra lại liên kết, hoặc chọn trong danh sách đã gửi ở trang Nộp báo cáo.",
+        f"Số được hỏi: “{words.plain(number[:40])}”. Hãy kiểm tra lại liên kết, hoặc chọn trong danh sách đã gửi ở trang Nộp báo cáo.",
     )
     st.stop()
 
 unit = version["unit_code"]
-parts.scope_line(version["unit_name"], is_sample=version["is_sample"])
+parts.scope_line(words.plain(version["unit_name"]), is_sample=version["is_sample"])
 receipt_parts.told()
 
 problems = data.read(reports.problems, receipt=number, then=data.as_rows)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from actions import report_papers, reporting
 from actions.reporting import Expected, ReceivedReport, RefusedReportError
-from ui import actor, asked, data, parts, receipt_parts, submit_parts
+from ui import actor, asked, data, parts, receipt_parts, submit_parts, words
 from warehouse import store
 from warehouse.queries import reports
 
@@ -18,7 +18,7 @@ if unit is None:
 
 code = unit["unit_code"]
 owed = data.read(reports.obligations, unit=code, period=None, then=data.as_rows)
-parts.scope_line(f"{parts.as_of_text()} · {unit['name']}", is_sample=unit["is_sample"])
+parts.scope_line(f"{parts.as_of_text()} · {words.plain(unit['name'])}", is_sample=unit["is_sample"])
 
 
 def receive(name: str, content: bytes, tell: reporting.Tell) -> ReceivedReport | RefusedReportError:

@@ -52,7 +52,7 @@ def picked(event: Any, drawn: pl.DataFrame) -> tuple[str, str]:
     if linked in known:
         return linked  # type: ignore[return-value]
     if any(linked):
-        asked = ", ".join(f"“{part[:40]}”" for part in linked if part)
+        asked = ", ".join(f"“{words.plain(part[:40])}”" for part in linked if part)
         st.warning(f"Không có kết quả nào của {asked} trong phạm vi đang chọn.")
     first = drawn.sort("row_order", "place").row(0, named=True)
     return first["channel_code"], first["period_code"]

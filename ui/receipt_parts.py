@@ -20,7 +20,7 @@ STATES = {
     "cancelled": ("waived", "Đã nhận, chưa ghi (đã hủy)"),
     "voided": ("waived", "Đã hủy biên nhận"),
 }
-TIMELINESS = {"on_time": ("on_time", "Đúng hạn"), "late": ("late", "Quá hạn")}
+TIMELINESS = {"on_time": ("on_time", "Đúng hạn"), "late": ("late", "Gửi chậm")}
 SEVERITIES = {
     "error": ("overdue", "Lỗi"),
     "warning": ("due_soon", "Cảnh báo"),
@@ -112,9 +112,8 @@ def choice(version: Row, counted: dict[str, int], *, needs_approval: bool) -> st
         if counted["missing"]
         else ""
     )
-    st.caption(
-        f"Bấm Nộp thì {good} dòng được ghi.{rest}{gone} Hủy thì biên nhận còn, không dòng nào được ghi."
-    )
+    cancelling = " Hủy thì biên nhận còn, không dòng nào được ghi." if version["state"] == "received" else ""
+    st.caption(f"Bấm Nộp thì {good} dòng được ghi.{rest}{gone}{cancelling}")
     waits = needs_approval and not version["is_approved"]
     with st.container(horizontal=True, key="screen-receipt-choice"):
         approve = waits and st.button("Thủ trưởng đơn vị duyệt", type="primary", key="receipt.approve")
@@ -167,7 +166,8 @@ def papers(
         if has_problems:
             parts.download("Tệp đánh dấu lỗi", names[1], lambda: marked(False), key="receipt.returned")
         if version["held_count"]:
-            parts.download("Chỉ các dòng giữ lại", names[1], lambda: marked(True), key="receipt.held")
+            held = names[1].replace("_ket-qua-kiem-tra", "_dong-giu-lai")
+            parts.download("Chỉ các dòng giữ lại", held, lambda: marked(True), key="receipt.held")
 
 
 def difference_title(version: Row) -> str:

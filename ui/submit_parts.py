@@ -25,7 +25,7 @@ def unit() -> Row | None:
     if "submit.unit" not in st.session_state and linked in names:
         st.session_state["submit.unit"] = linked
     if linked and linked not in names:
-        st.warning(f"Không có đơn vị nào mang mã “{linked[:60]}” trong phạm vi đang chọn.")
+        st.warning(f"Không có đơn vị nào mang mã “{words.plain(linked[:60])}” trong phạm vi đang chọn.")
     if st.session_state.get("submit.unit") not in names:
         st.session_state["submit.unit"] = next(iter(names))
     chosen = st.selectbox("Đơn vị gửi báo cáo", list(names), format_func=names.__getitem__, key="submit.unit")
@@ -40,6 +40,11 @@ def next_due(obligations: tuple[Row, ...]) -> None:
         st.caption("Đơn vị vẫn có thể tải biểu mẫu và gửi; báo cáo được giữ theo kỳ ghi trong biểu mẫu.")
         return
     unsent = [row for row in obligations if row["first_received_at"] is None]
+    left = [said for row in obligations if (said := _left(row))]
+    for said in left:
+        st.markdown(said)
+    if not unsent and left:
+        return
     if not unsent:
         st.markdown(
             f"**Đã gửi mọi báo cáo của các kỳ đã mở.** {parts.badge('on_time', 'Không còn việc phải làm')}"
@@ -59,6 +64,22 @@ def next_due(obligations: tuple[Row, ...]) -> None:
             f"**{name}** {parts.badge('due_soon' if left <= 7 else 'in_progress', f'Còn {left} ngày')}"
         )
         st.caption(f"Hạn: 24:00 ngày {words.day(due)}.")
+
+
+def _left(row: Row) -> str | None:
+    """What a report that was received still asks of the unit; None when nothing."""
+    name = find_period(row["period_code"]).name
+    if row["first_received_at"] is None:
+        return None
+    if row["committed_receipt"] is None:
+        number = row["first_receipt_number"]
+        return f"**{name}** {parts.badge('due_soon', 'Đã nhận, chưa ghi')} mở {_receipt_link(number)} và bấm Nộp báo cáo."
+    if row["is_returned"]:
+        return f"**{name}** {parts.badge('late', 'Bị trả lại')} xem ý kiến ở {_receipt_link(row['committed_receipt'])}, sửa rồi gửi lại."
+    if row["held_count"]:
+        held = f"Giữ lại {row['held_count']} dòng"
+        return f"**{name}** {parts.badge('due_soon', held)} sửa theo {_receipt_link(row['committed_receipt'])} rồi gửi lại."
+    return None
 
 
 def owed(obligations: tuple[Row, ...]) -> None:
@@ -156,7 +177,7 @@ def look_up() -> None:
         return
     if receipt_parts.find(number.strip().upper()):
         receipt_parts.open_page(number.strip().upper())
-    st.warning(f"Không có biên nhận nào mang số “{number[:40]}”.")
+    st.warning(f"Không có biên nhận nào mang số “{words.plain(number[:40])}”.")
 
 
 def _sent_row(row: Row) -> dict[str, str]:

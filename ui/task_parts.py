@@ -109,7 +109,7 @@ def picked(event: Any, *, bars: set[str], groups: set[str]) -> tuple[str | None,
         )
         bar = None
     if group and group not in groups:
-        st.warning(f"Không có phần việc nào trong nhóm “{group[:40]}”; đang hiển thị mọi nhóm.")
+        st.warning(f"Không có phần việc nào trong nhóm “{words.plain(group[:40])}”; đang hiển thị mọi nhóm.")
         group = None
     if not bar and not group and "overdue" in groups:
         group = "overdue"

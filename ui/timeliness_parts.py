@@ -110,7 +110,7 @@ def picked(event_key: str, found: pl.DataFrame) -> str:
     if linked in known:
         return str(linked)
     if linked:
-        st.warning(f"Không có nghĩa vụ báo cáo “{linked[:60]}” trong phạm vi đang chọn.")
+        st.warning(f"Không có nghĩa vụ báo cáo “{words.plain(linked[:60])}” trong phạm vi đang chọn.")
     newest = found.sort(
         (pl.col("state") == "missing").cast(pl.Int8), "last_good_day", "days_late",
         descending=True, nulls_last=True,

@@ -8,6 +8,9 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 EMPTY = "–"
 MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
+# Escaping does not stop icons (":material/home:"), dashes ("--") and bare addresses: they are found after it.
+ACTIVE = re.compile(r"\\:(?=[A-Za-z/])|\\-(?=\\-)|www(?=\\\.)")
+JOINER = "\u2060"  # shows nothing and joins nothing to what it was
 
 SAMPLE = "Dữ liệu mẫu"
 ALL_PROVINCES = "Cả nước"
@@ -74,8 +77,9 @@ def first_three(names: list[str]) -> str:
 
 
 def plain(text: str | None) -> str:
-    """Words from a document or a cell, made safe to stand in Markdown: nothing in them is markup."""
-    return MARKDOWN_SIGNS.sub(r"\\\1", " ".join((text or "").split()))
+    """Words from a document, a cell or a link, made safe to stand in Markdown: nothing in them is markup."""
+    escaped = MARKDOWN_SIGNS.sub(r"\\\1", " ".join((text or "").split()))
+    return ACTIVE.sub(lambda found: found.group() + JOINER, escaped)
 
 
 def plain_html(text: str | None) -> str:

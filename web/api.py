@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -121,7 +122,10 @@ async def _uploaded(request: Request) -> tuple[str, bytes] | Response:
         body += chunk
         if len(body) > UPLOAD_LIMIT + 64 * 1024:
             return _said("Tệp lớn hơn 10 MB.", 413)
-    form = await Request(request.scope, _replay(bytes(body))).form(max_files=1, max_fields=4)
+    try:
+        form = await Request(request.scope, _replay(bytes(body))).form(max_files=1, max_fields=4)
+    except HTTPException:  # the form's own words are English
+        return _said("Nội dung gửi không đúng dạng multipart/form-data với một trường file.", 400)
     file = form.get("file")
     if not isinstance(file, UploadFile):
         return _said("Cần gửi tệp trong trường file (multipart/form-data).", 400)

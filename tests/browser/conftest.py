@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.words import foreign
 from tests.conftest import find_chromium
 
 FLAGS = [
@@ -19,13 +20,29 @@ FLAGS = [
 STILL = """() => { const app = document.querySelector('[data-testid="stApp"]');
     return app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-testid="stSkeleton"]') }"""
 
+# Every word of a page: its title, all text, hidden or not, and what a screen reader or a pointer is told besides.
+# Left out: the names of icons.
+SAID = """() => {
+    const names = ['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'title', 'alt', 'placeholder'];
+    const unsaid = 'script, style, noscript, [data-testid="stIconMaterial"], [translate="no"]';
+    const found = [document.title];
+    const walk = (node) => {
+        if (node.nodeType === Node.TEXT_NODE && node.nodeValue.trim()) found.push(node.nodeValue.trim());
+        if (node.nodeType !== Node.ELEMENT_NODE || node.matches('script, style, noscript')) return;
+        for (const name of names) if (node.getAttribute(name)) found.push(node.getAttribute(name));
+        if (!node.matches(unsaid)) node.childNodes.forEach(walk);
+    };
+    walk(document.body);
+    return found }"""
+
 
 @dataclass
 class Visit:
-    """A page a reader looks at, and what it asked other hosts for."""
+    """A page a reader looks at, what it asked other hosts for, and its connections to the server: one per load."""
 
     page: Page
     outside: list[str] = field(default_factory=list)
+    sockets: list[str] = field(default_factory=list)
 
     def go(self, address: str) -> None:
         self.page.goto(address)
@@ -39,6 +56,10 @@ class Visit:
 
     def text(self) -> str:
         return self.page.inner_text("body")
+
+    def foreign(self) -> dict[str, list[str]]:
+        """What the page says that is not Vietnamese, with the words that are not."""
+        return {said: words for said in self.page.evaluate(SAID) if (words := foreign(said))}
 
 
 @pytest.fixture(scope="session")
@@ -77,5 +98,6 @@ def _visit(browser: Browser, width: int, height: int) -> Iterator[Visit]:
             else None
         ),
     )
+    visit.page.on("websocket", lambda socket: visit.sockets.append(socket.url))
     yield visit
     context.close()

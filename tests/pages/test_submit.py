@@ -35,7 +35,7 @@ def test_the_period_offered_first_is_the_oldest_that_nobody_sent(open_page: Open
 def test_an_unknown_unit_in_the_link_is_told_and_another_is_shown(open_page: Open) -> None:
     page = open_page("submit", province="S1", unit="khong-co")
 
-    assert "Không có đơn vị nào mang mã “khong-co”" in said(page)
+    assert "Không có đơn vị nào mang mã “khong\\-co”" in said(page)
     assert page.get("file_uploader")
 
 

@@ -49,7 +49,7 @@ def test_an_earlier_day_shows_what_was_true_then(open_page: Open) -> None:
 def test_an_unknown_obligation_in_the_link_is_told(open_page: Open) -> None:
     page = open_page("timeliness", province="S1", year="2026", obligation="khong-co")
 
-    assert "Không có nghĩa vụ báo cáo “khong-co”" in said(page)
+    assert "Không có nghĩa vụ báo cáo “khong\\-co”" in said(page)
 
 
 def test_a_province_without_open_periods_says_so(open_page: Open) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -70,6 +71,19 @@ def test_a_report_is_received_once_and_found_by_its_receipt(
     assert client.get("/api/reports/BN-2026-999999").status_code == 404
 
 
+def test_the_same_bytes_sent_many_times_at_once_make_one_receipt(
+    client: TestClient, reporting_warehouse: Warehouse
+) -> None:
+    content = filled(reporting_warehouse, "s1-so-tu-phap", {(OUTPUTS, 0, "quantity"): 21})
+    with ThreadPoolExecutor(8) as many:
+        answered = list(
+            many.map(lambda _: client.post("/api/reports", files={"file": ("bc.xlsx", content)}), range(8))
+        )
+
+    assert sorted(answer.status_code for answer in answered) == [200] * 7 + [201]
+    assert len({answer.json()["receipt"] for answer in answered}) == 1
+
+
 def test_a_refused_file_says_why_and_leaves_no_receipt(
     client: TestClient, reporting_warehouse: Warehouse
 ) -> None:
@@ -95,7 +109,13 @@ def test_a_file_that_is_too_large_is_refused_with_or_without_a_length(
 
 @pytest.mark.parametrize(
     ("body", "kind"),
-    [(b"", "text/plain"), (b"{}", "application/json"), (b"--x--", "multipart/form-data; boundary=x")],
+    [
+        (b"no boundary", "multipart/form-data"),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"", "text/plain"),
+        (b"{}", "application/json"),
+        (b"--x--", "multipart/form-data; boundary=x"),
+    ],
 )
 def test_a_request_without_a_file_says_what_is_needed(client: TestClient, body: bytes, kind: str) -> None:
     answered = client.post("/api/reports", content=body, headers={"Content-Type": kind})

@@ -40,7 +40,7 @@ def obligations(
 ) -> pl.DataFrame:
     """Columns: obligation_id, period_code, unit_code, unit_name, last_good_day, due_at, due_rule, source,
     first_received_at, first_receipt_number, timeliness (on_time, late; null before a receipt or without a due rule),
-    committed_receipt, is_sample. Newest period first; receipts up to the end
+    committed_receipt, is_returned and held_count (of the version in force), is_sample. Newest period first; receipts up to the end
     of `as_of`."""
     return cursor.sql(
         """
@@ -48,7 +48,8 @@ def obligations(
                unit_label(unit.name, department.name, department.short_name) AS unit_name,
                last_good_day, due_at, due_rule, obligation.source, first.first_received_at, first.first_receipt_number,
                timeliness(first.first_received_at, due_at) AS timeliness,
-               in_force.receipt_number AS committed_receipt, obligation.is_sample
+               in_force.receipt_number AS committed_receipt, coalesce(in_force.is_returned, false) AS is_returned,
+               coalesce(in_force.held_count, 0) AS held_count, obligation.is_sample
         FROM obligation
         JOIN unit_newest AS unit USING (unit_code)
         JOIN province_subject AS subject USING (province_code, system)

@@ -4,7 +4,7 @@ CREATE OR REPLACE VIEW report_version AS
 SELECT report.*, load.event_number, load.file_name, load.file_sha256, load.byte_size, load.actor, load.is_sample, load.problem_count,
        CASE WHEN decided.is_void THEN 'voided' ELSE coalesce(decided.state, 'received') END AS state,
        coalesce(decided.is_approved, false) AS is_approved, coalesce(decided.is_returned, false) AS is_returned,
-       decided.decided_at, decided.actor AS decided_by, decided.reason
+       decided.decided_at, decided.actor AS decided_by, decided.reason, decided.committed_event
 FROM report
 JOIN load USING (load_id)
 LEFT JOIN (
@@ -12,15 +12,15 @@ LEFT JOIN (
            arg_max(CASE decision WHEN 'commit' THEN 'committed' WHEN 'cancel' THEN 'cancelled' END, event_number)
                FILTER (WHERE decision IN ('commit', 'cancel')) AS state,
            bool_or(decision = 'void') AS is_void, bool_or(decision = 'approve') AS is_approved, bool_or(decision = 'return') AS is_returned,
-           max(decided_at) AS decided_at, arg_max(actor, event_number) AS actor, arg_max(reason, event_number) AS reason
+           max(event_number) FILTER (WHERE decision = 'commit') AS committed_event, max(decided_at) AS decided_at, arg_max(actor, event_number) AS actor, arg_max(reason, event_number) AS reason
     FROM report_decision GROUP BY load_id
 ) AS decided USING (load_id);
 
--- "Bản đang hiệu lực": the newest committed version of a unit's report of a period. A correction is a newer version.
+-- "Bản đang hiệu lực": the version of a unit's report of a period that was committed last. A correction is a newer version.
 CREATE OR REPLACE VIEW report_in_force AS
 SELECT * FROM report_version
 WHERE state = 'committed'
-QUALIFY row_number() OVER (PARTITION BY unit_code, period_code ORDER BY event_number DESC) = 1;
+QUALIFY row_number() OVER (PARTITION BY unit_code, period_code ORDER BY committed_event DESC) = 1;
 
 -- "Nhận lần đầu": the first upload of a unit and period that passed the gate; a correction or a return never changes it,
 -- only a void does.
