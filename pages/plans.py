@@ -19,6 +19,11 @@ with st.container(key="screen-plan-search"):
         key="plans.search",
     ).strip()
 
+if search:
+    st.query_params["q"] = search
+elif "q" in st.query_params:
+    del st.query_params["q"]
+
 found = data.read(plans.list_plans, filters=asked.filters(), search=search or None)
 parts.scope_line(f"{found.height} kế hoạch · {parts.asked_text()}", is_sample=bool(found["is_sample"].any()))
 

@@ -101,11 +101,13 @@ def picked(event: Any, *, bars: set[str], groups: set[str]) -> tuple[str | None,
     """The bar and group of the clicked segment, else of the link, else all that is overdue (else everything)."""
     segment = event.get("selection", {}).get("segment") or [{}]
     bar, group = segment[0].get("bar_key"), segment[0].get("status_group")
-    if not segment[0]:
+    if segment[0]:
+        st.query_params.update(unit=bar, group=group)  # a copied link shows the same
+    else:
         bar, group = st.query_params.get("unit"), st.query_params.get("group")
     if bar and bar not in bars:
         st.warning(
-            f"Không có phần việc nào của đơn vị mang mã “{bar[:60]}” trong phạm vi đang chọn; đang hiển thị mọi đơn vị."
+            f"Không có phần việc nào của đơn vị mang mã “{words.plain(bar[:60])}” trong phạm vi đang chọn; đang hiển thị mọi đơn vị."
         )
         bar = None
     if group and group not in groups:

@@ -30,6 +30,12 @@ def test_a_search_without_accents_finds_the_plan(open_page: Open) -> None:
     assert "Sở Xây dựng" in page.table[0].value.to_csv()
 
 
+def test_a_search_finds_its_words_in_any_order(open_page: Open) -> None:
+    page = open_page("plans", province="S1", year="2026", q="xay dung so cai cach hanh chinh")
+
+    assert "Sở Xây dựng" in page.table[0].value.to_csv()
+
+
 def test_a_search_that_finds_nothing_says_what_was_asked(open_page: Open) -> None:
     page = open_page("plans", province="S1", q="khongcogi")
 
@@ -97,3 +103,12 @@ def test_tasks_of_a_draft_lead_nowhere_until_it_is_confirmed(
 
     assert "](/tasks?" not in said(draft)
     assert said(confirmed).count("](/tasks?") == real_plans.TASKS
+
+
+def test_what_is_searched_goes_into_the_address_and_out_again(open_page: Open) -> None:
+    page = open_page("plans", province="S1", year="2026")
+    page.text_input(key="plans.search").set_value("so xay dung").run()
+    assert page.query_params["q"] == "so xay dung"
+
+    page.text_input(key="plans.search").set_value("").run()
+    assert "q" not in page.query_params

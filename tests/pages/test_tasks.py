@@ -55,6 +55,7 @@ def test_a_click_on_a_segment_lists_its_tasks(open_page: Open, published: Wareho
     unit = listed(published, Filters("S1", 2026, None), bar=None, status_group="in_progress")[0]["unit_key"]
 
     page = select(page, "tasks.bars", {"segment": [{"bar_key": unit, "status_group": "in_progress"}]})
+    assert (page.query_params["unit"], page.query_params["group"]) == (unit, "in_progress")
 
     behind = listed(published, Filters("S1", 2026, None), bar=unit, status_group="in_progress")
     assert len(page.table[-1].value) == min(len(behind), 20)

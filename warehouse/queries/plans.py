@@ -23,7 +23,8 @@ def list_plans(
                (SELECT count(*) FROM report_duty WHERE report_duty.load_id = plan.load_id) AS duty_count,
                is_sample
         FROM plan_seen($as_of, $province, $year, $department, $scope_province, $scope_department, $scope_unit) AS plan
-        WHERE $search IS NULL OR contains(search_text, fold($search))
+        WHERE $search IS NULL
+            OR list_bool_and(list_transform(string_split(fold($search), ' '), lambda word: contains(search_text, word)))
         ORDER BY year_to DESC NULLS LAST, issue_date DESC NULLS LAST, issuer, plan_id
         """,
         params={"as_of": as_of, "search": search, **filters.as_params(), **scope.as_params()},
