@@ -5,6 +5,7 @@ and prints what comes back. Only the folder's owner may open the socket (mode 60
 """
 
 import base64
+import contextlib
 import json
 import logging
 import os
@@ -157,7 +158,11 @@ def _handler(run: Callable[[Request], Answer]) -> type[socketserver.StreamReques
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             line = self.rfile.readline(REQUEST_LIMIT)
-            self.wfile.write(_answer(run, line).to_line())
+            answer = _answer(run, line)
+            with contextlib.suppress(
+                BrokenPipeError, ConnectionResetError
+            ):  # the asker is gone; it is done all the same
+                self.wfile.write(answer.to_line())
 
     return Handler
 

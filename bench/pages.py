@@ -26,6 +26,7 @@ PAGES = {
     "overview, real province": ("", "province=14&year=2024"),
     "tasks": ("tasks", "province=S1"),
     "plans": ("plans", "province=S1"),
+    "timeliness": ("timeliness", "province=S1"),
     "outputs": ("outputs", "province=S1"),
     "submit": ("submit", "province=S1&unit=s1-so-y-te"),
     "units": ("units", "province=S1"),
