@@ -208,7 +208,7 @@ def test_a_line_cut_short_by_a_crash_is_told_and_written_again(command: Command,
 
     verified = command("warehouse", "verify")
 
-    assert verified.returncode == 0 and "2 sự kiện" in verified.stdout
+    assert verified.returncode == 0 and "3 sự kiện" in verified.stdout
     assert "bị cắt dở" in verified.stderr and "đã ghi lại từ kho" in verified.stderr
     assert [line["event_number"] for line in map(json.loads, journal.read_text().splitlines())] == [1, 2]
     assert command("warehouse", "rebuild").returncode == 0
@@ -351,3 +351,18 @@ def test_a_server_refuses_any_address_but_loopback(tmp_path: Path) -> None:
 
     assert "chưa có đăng nhập" in started.stderr + started.stdout
     assert started.returncode != 0
+
+
+def test_a_first_load_without_init_knows_the_provinces(
+    command: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    register = tmp_path / "don-vi.csv"
+    register.write_text(
+        "Mã đơn vị,Tên đơn vị,Tỉnh,Cơ quan\nx-1,Phòng Một,Sơn La,Sở Nội vụ\n", encoding="utf-8"
+    )
+
+    loaded = command("loaders", "unit", "load", str(register))
+    shown = command("warehouse", "show", "plans", "--province", "14", "--format", "json")
+
+    assert (loaded.returncode, "1 đơn vị" in loaded.stdout) == (0, True), loaded.stderr
+    assert (shown.returncode, shown.stdout.strip()) == (0, "[]"), shown.stderr
