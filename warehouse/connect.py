@@ -209,6 +209,7 @@ def open_on(
 ) -> Warehouse:
     """Prepare any connection (a file, memory, an attached lake) as a warehouse."""
     (data / "originals").mkdir(parents=True, exist_ok=True)
+    connection.execute("SET threads = 1")  # docs/decisions/0007-one-thread-per-question.md
     migrate.bring_up_to_date(connection)
     _shut(connection, allowed_folders)
     return Warehouse(connection, data)
