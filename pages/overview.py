@@ -1,8 +1,8 @@
-"""The home page: in half a minute, which tasks slip, whose they are, and where an index falls; each leads down."""
+"""The home page: in half a minute, who has not reported, which tasks slip, where an index falls; each leads down."""
 
 import streamlit as st
 
-from ui import asked, data, overview_parts, parts
+from ui import asked, data, overview_parts, overview_reports, parts
 from warehouse.queries import indices, plans, tasks
 
 about = asked.about_tasks()
@@ -12,6 +12,7 @@ planned = data.read(plans.list_plans, filters=asked.filters(), search=None, then
 latest = data.read(
     indices.latest_by_index, province=asked.filters().province, year=asked.filters().year, then=data.as_rows
 )
+reports = overview_reports.reports()
 has_sample = totals["is_sample"] or any(plan["is_sample"] for plan in planned)
 
 parts.scope_line(f"{parts.as_of_text()} · {parts.asked_text()}", is_sample=has_sample)
@@ -25,17 +26,18 @@ if not planned and not latest:
 
 brief, figures = st.columns([9, 6])
 with brief:
-    overview_parts.brief(totals, bodies, planned, latest)
+    overview_parts.brief(reports, totals, bodies, planned, latest)
 with figures:
-    overview_parts.tiles(totals, planned, latest)
+    overview_parts.tiles(reports, totals, planned, latest)
 
-overview_parts.decisions(totals, bodies, latest)
+overview_parts.decisions(reports, totals, bodies, latest)
 
 left, right = st.columns([9, 6])
 with left:
+    overview_reports.in_need(reports)
     if totals["task_count"]:
-        overview_parts.groups(data.read(tasks.count_by_group, **about, then=data.as_rows), totals)
         overview_parts.units(bodies, is_sample=totals["is_sample"])
+        overview_parts.groups(data.read(tasks.count_by_group, **about, then=data.as_rows), totals)
     else:
         overview_parts.indices(latest)
 with right:

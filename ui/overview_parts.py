@@ -5,8 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from ui import asked, filters, index_words, overview_words, parts, words
+from ui import asked, filters, index_words, overview_reports, overview_words, parts, words
+from ui.overview_reports import Reports
 
+MOST_DECISIONS = 4
 SHOWN_BODIES = 6
 SHOWN_PLANS = 5
 
@@ -14,21 +16,28 @@ Row = dict[str, Any]
 Rows = Sequence[Row]
 
 
-def brief(totals: Row, bodies: Rows, planned: Rows, latest: Rows) -> None:
-    """Three sentences, each opening with its bold fact."""
+def brief(reports: Reports, totals: Row, bodies: Rows, planned: Rows, latest: Rows) -> None:
+    """Three sentences, each opening with its bold fact; where nobody owes a report yet, the plans are spoken of."""
+    of_plans = overview_words.of_plans(planned, totals)
     with st.container(key="panel-brief"), st.container(key="brief"):
+        if reports.period:
+            st.markdown(overview_reports.sentence(reports))
         st.markdown(overview_words.of_tasks(totals, bodies))
-        st.markdown(overview_words.of_plans(planned, totals))
+        if not reports.period:
+            st.markdown(of_plans)
         st.markdown(overview_words.of_indices(latest))
-        sample = f"Kế hoạch và nhiệm vụ: {words.SAMPLE.lower()}." if totals["is_sample"] else ""
-        st.caption(" ".join(note for note in (sample, _index_note(latest)) if note))
+        sample = f"Kế hoạch, nhiệm vụ và báo cáo: {words.SAMPLE.lower()}." if totals["is_sample"] else ""
+        followed = of_plans.replace("**", "") if reports.period and planned else ""
+        st.caption(" ".join(note for note in (followed, sample, _index_note(latest)) if note))
 
 
-def tiles(totals: Row, planned: Rows, latest: Rows) -> None:
+def tiles(reports: Reports, totals: Row, planned: Rows, latest: Rows) -> None:
     """Four figures, each with its n/N and of what."""
     count = totals["task_count"]
     longest = totals["longest_overdue_days"]
     with st.grid(2, min_column_width=150):
+        if reports.period:
+            overview_reports.tile(reports)
         parts.tile(
             "overdue",
             "Nhiệm vụ quá hạn",
@@ -43,17 +52,18 @@ def tiles(totals: Row, planned: Rows, latest: Rows) -> None:
             f"trong {asked.due_soon_days()} ngày tới",
             look="due_soon" if totals["due_soon"] else None,
         )
-        _plan_tile(planned)
+        if not reports.period:
+            _plan_tile(planned)
         _index_tile(latest)
 
 
-def decisions(totals: Row, bodies: Rows, latest: Rows) -> None:
+def decisions(reports: Reports, totals: Row, bodies: Rows, latest: Rows) -> None:
     """What waits for a person, most urgent first: rules over the figures, never invented tasks."""
-    items = overview_words.decisions(totals, bodies, latest)
+    items = [*overview_reports.decisions(reports), *overview_words.decisions(totals, bodies, latest)]
     if not items:
         return
     with parts.panel("decisions", "Cần xem trước", words.of_samples(totals["is_sample"]).strip() or None):
-        for number, (badge, title, reason, target, label, params) in enumerate(items):
+        for number, (badge, title, reason, target, label, params) in enumerate(items[:MOST_DECISIONS]):
             key = f"item-{number}"
             with st.container(
                 key=key, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"

@@ -5,8 +5,6 @@ from typing import Any
 
 from ui import asked, filters, index_words, parts, words
 
-MOST_DECISIONS = 4
-
 Row = dict[str, Any]
 Rows = Sequence[Row]
 Decision = tuple[
@@ -85,7 +83,7 @@ def score(row: Row) -> str:
 
 def decisions(totals: Row, bodies: Rows, latest: Rows) -> list[Decision]:
     """What waits for a person, most urgent first."""
-    return [*_overdue(bodies), *_due_soon(totals, bodies), *_fallen(latest)][:MOST_DECISIONS]
+    return [*_overdue(bodies), *_due_soon(totals, bodies), *_fallen(latest)]
 
 
 def _overdue(bodies: Rows) -> list[Decision]:

@@ -3,7 +3,7 @@
 from tests.conftest import SAMPLE_DAY
 from tests.pages.conftest import Open, panels, said
 from warehouse.connect import Warehouse
-from warehouse.queries import tasks
+from warehouse.queries import tasks, timeliness
 from warehouse.queries.asked import Filters
 from warehouse.scope import EVERYTHING
 
@@ -44,11 +44,37 @@ def test_every_group_leads_to_its_tasks(open_page: Open) -> None:
     assert "province=S1" in groups[0] and "group=overdue" in groups[0]
 
 
-def test_the_tile_of_plans_says_of_how_many(open_page: Open) -> None:
+def test_the_brief_opens_with_who_has_not_reported(open_page: Open, published: Warehouse) -> None:
     page = open_page("overview", province="S1", year="2026")
 
-    (tile,) = [metric for metric in page.metric if metric.label == "Kế hoạch"]
-    assert tile.value == "4:gray[/7]"  # with a table of tasks, of those in force
+    with published.cursor() as cursor:
+        periods = timeliness.by_period(
+            cursor, scope=EVERYTHING, as_of=SAMPLE_DAY, province="S1", department=None
+        )
+    period = periods.filter(periods["fallen_due"] > 0).row(0, named=True)
+    words = said(page)
+    assert (
+        f"**{period['missing']} trên {period['fallen_due']} đơn vị chưa gửi báo cáo quý III 2026**" in words
+    )
+    assert f"{period['on_time_fallen']} đơn vị gửi đúng hạn, {period['late']} gửi chậm." in words
+    (tile,) = [metric for metric in page.metric if metric.label == "Chưa gửi quý III"]
+    assert tile.value == f"{period['missing']}:gray[/{period['fallen_due']}]"
+
+
+def test_every_unit_in_need_leads_to_its_obligation(open_page: Open) -> None:
+    page = open_page("overview", province="S1", year="2026")
+
+    rows = next(table.value for table in page.table if "Kỳ chậm, thiếu" in table.value)
+    assert all("](/timeliness?" in cell and "obligation=" in cell for cell in rows["Đơn vị"])
+    states = [cell.split("badge[")[1] for cell in rows["Đơn vị"]]
+    assert states == sorted(states, key=lambda state: not state.startswith("Chưa gửi"))  # missing first
+
+
+def test_without_a_report_due_the_brief_speaks_of_plans(open_page: Open) -> None:
+    page = open_page("overview", province="14", year="2026")
+
+    assert "đơn vị chưa gửi báo cáo" not in said(page)
+    assert "**Chưa có kế hoạch nào**" in said(page)
 
 
 def test_the_year_of_a_provinces_result_says_how_many_provinces_have_one(open_page: Open) -> None:
@@ -67,7 +93,7 @@ def test_every_panel_made_of_samples_is_marked(open_page: Open) -> None:
     assert page.markdown[1].value.startswith(":violet-badge[Dữ liệu mẫu]")
     marked = {panel.key: "ữ liệu mẫu" in panel.words for panel in panels(page)}
     assert {key for key, is_marked in marked.items() if not is_marked} <= {"indices"}
-    assert {"brief", "decisions", "groups", "units", "plans"} <= marked.keys()
+    assert {"brief", "decisions", "reports", "groups", "units", "plans"} <= marked.keys()
 
 
 def test_the_country_counts_no_samples_once_a_real_plan_is_in_force(open_mixed: Open) -> None:

@@ -78,4 +78,5 @@ LEFT JOIN department_current AS department USING (department_code)
 LEFT JOIN report_state_word AS word ON word.state = state.state
 WHERE (asked_province IS NULL OR subject.subject_code = asked_province)
     AND (asked_department IS NULL OR unit.department_code = asked_department)
+    AND is_counted(state.is_sample, asked_province, scope_province, scope_unit)
     AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, scope_province, scope_department, scope_unit);
