@@ -44,6 +44,7 @@ def tiles(reports: Reports, totals: Row, planned: Rows, latest: Rows) -> None:
             words.tile(totals["overdue"], count),
             f"trễ lâu nhất {longest} ngày" if longest else "không nhiệm vụ nào trễ",
             look="overdue" if totals["overdue"] else None,
+            to=parts.address("tasks", group="overdue") if totals["overdue"] else None,
         )
         parts.tile(
             "soon",
@@ -51,6 +52,7 @@ def tiles(reports: Reports, totals: Row, planned: Rows, latest: Rows) -> None:
             words.tile(totals["due_soon"], count),
             f"trong {asked.due_soon_days()} ngày tới",
             look="due_soon" if totals["due_soon"] else None,
+            to=parts.address("tasks", group="due_soon") if totals["due_soon"] else None,
         )
         if not reports.period:
             _plan_tile(planned)
@@ -210,6 +212,7 @@ def _plan_tile(planned: Rows) -> None:
         "Kế hoạch",
         words.tile(with_tasks, len(in_force)),
         f"có bảng nhiệm vụ, trên số đang hiệu lực{waiting}",
+        to=parts.address("plans"),
     )
 
 
@@ -225,6 +228,7 @@ def _index_tile(latest: Rows) -> None:
             f"{row['short_name']} {row['year']}",
             f"{index_words.score(row['score'], row['max_score'])}{most}",
             note,
+            to=parts.address("indices", index=row["index_code"], year=row["year"]),
         )
     else:
         parts.tile(
@@ -232,6 +236,7 @@ def _index_tile(latest: Rows) -> None:
             f"{row['short_name']} {row['year']}",
             words.tile(row["province_count"], row["expected_count"]),
             "tỉnh có kết quả công bố",
+            to=parts.address("indices", index=row["index_code"], year=row["year"]),
         )
 
 

@@ -72,6 +72,7 @@ def tile(about: Reports) -> None:
         words.tile(period["missing"], period["fallen_due"]),
         f"{period['on_time_fallen']} đúng hạn, {period['late']} gửi chậm",
         look="overdue" if period["missing"] else None,
+        to=_to_timeliness(about.in_need[0]) if about.in_need else parts.address("timeliness"),
     )
 
 

@@ -33,11 +33,16 @@ def panel(key: str, title: str, caption: str | None = None) -> Iterator[None]:
         yield
 
 
-def tile(key: str, label: str, figure: str, note: str, *, look: str | None = None) -> None:
-    """A figure with its word; the square must mean the figure, so `look` only for counts of that state."""
+def tile(
+    key: str, label: str, figure: str, note: str, *, look: str | None = None, to: str | None = None
+) -> None:
+    """A figure with its word; the square must mean the figure, so `look` only for counts of that state.
+
+    `to`: the address that the figure leads down to; the whole tile is its link.
+    """
     with st.container(key=f"tile-{look or 'plain'}-{key}"):
         st.metric(label, figure)
-        st.caption(note)
+        st.caption(f"[{note}]({to})" if to else note)
 
 
 def legend(entries: Iterable[tuple[str, str, int]]) -> None:

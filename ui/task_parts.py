@@ -47,6 +47,7 @@ def tiles(totals: dict[str, Any]) -> None:
             words.tile(totals["overdue"], count),
             f"chưa hoàn thành; lâu nhất {longest} ngày" if longest else "nhiệm vụ chưa hoàn thành",
             look="overdue" if totals["overdue"] else None,
+            to=parts.address("tasks", group="overdue") if totals["overdue"] else None,
         )
         parts.tile(
             "soon",
@@ -54,9 +55,14 @@ def tiles(totals: dict[str, Any]) -> None:
             words.tile(totals["due_soon"], count),
             f"đến hết {until}",
             look="due_soon" if totals["due_soon"] else None,
+            to=parts.address("tasks", group="due_soon") if totals["due_soon"] else None,
         )
         parts.tile(
-            "done", "Đúng hạn", words.tile(totals["done_on_time"], fallen), "hoàn thành, trên số đã đến hạn"
+            "done",
+            "Đúng hạn",
+            words.tile(totals["done_on_time"], fallen),
+            "hoàn thành, trên số đã đến hạn",
+            to=parts.address("tasks", group="done_on_time") if totals["done_on_time"] else None,
         )
         parts.tile(
             "late",
@@ -64,6 +70,7 @@ def tiles(totals: dict[str, Any]) -> None:
             words.tile(totals["done_late"], fallen),
             "xong rồi vẫn tính là chậm",
             look="late" if totals["done_late"] else None,
+            to=parts.address("tasks", group="done_late") if totals["done_late"] else None,
         )
 
 

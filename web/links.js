@@ -13,12 +13,17 @@
     else change.addedNodes.forEach(within);
   })).observe(document.documentElement, {subtree: true, childList: true, attributes: true, attributeFilter: ["target"]});
   document.addEventListener("click", (click) => {
-    const link = click.target.closest?.('[data-testid="stMarkdownContainer"] a[href], [data-testid="stTable"] a[href]');
+    const link = click.target.closest?.('[data-testid="stMarkdownContainer"] a[href], [data-testid="stCaptionContainer"] a[href], [data-testid="stTable"] a[href]');
     if (!link || !isPage(link) || !isPlain(click)) return;
     if (!isConnected()) return;  // the browser loads the page instead
     click.preventDefault();
     history.pushState({}, "", link.href);
     window.dispatchEvent(new PopStateEvent("popstate", {state: {}}));
     document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  });
+  // On a phone the menu lies over the page: once a page is chosen it has done its work.
+  document.addEventListener("click", (click) => {
+    if (!click.target.closest?.('[data-testid="stSidebarNavLink"]') || !matchMedia("(max-width: 768px)").matches) return;
+    setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click(), 0);
   });
 })();

@@ -81,6 +81,11 @@ def laptop(chromium: Browser) -> Iterator[Visit]:
     yield from _visit(chromium, 1440, 900)
 
 
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Visit]:
+    yield from _visit(chromium, 390, 844)
+
+
 def _visit(browser: Browser, width: int, height: int) -> Iterator[Visit]:
     context = browser.new_context(
         viewport={"width": width, "height": height},

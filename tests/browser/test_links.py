@@ -83,3 +83,28 @@ def test_a_group_of_the_home_page_leads_to_its_tasks(laptop: Visit, sample_serve
 
     assert "group=due_soon" in laptop.page.url
     assert "Phần việc sắp đến hạn" in laptop.page.locator(".st-key-panel-task-list h3").inner_text()
+
+
+def test_a_tile_leads_down_wherever_it_is_clicked(laptop: Visit, sample_server: Server) -> None:
+    laptop.go(f"{sample_server.url}/?province=S1")
+
+    figure = laptop.page.locator(".st-key-tile-overdue-overdue [data-testid=stMetricValue]").bounding_box()
+    assert figure is not None
+    laptop.page.mouse.click(figure["x"] + 20, figure["y"] + figure["height"] / 2)
+    laptop.settle()
+
+    assert "/tasks?" in laptop.page.url and "group=overdue" in laptop.page.url
+    assert len(laptop.sockets) == 1
+
+
+def test_on_a_phone_the_menu_closes_once_a_page_is_chosen(phone: Visit, sample_server: Server) -> None:
+    phone.go(f"{sample_server.url}/?province=S1")
+    phone.page.locator("[data-testid=stExpandSidebarButton]").click()
+    phone.page.wait_for_timeout(500)
+
+    phone.page.locator("[data-testid=stSidebarNavLink]", has_text="Nhiệm vụ").click()
+    phone.settle()
+
+    assert "/tasks" in phone.page.url
+    left = phone.page.locator("[data-testid=stSidebar]").bounding_box()
+    assert left is None or left["x"] + left["width"] <= 1
