@@ -13,7 +13,9 @@ _CELL_PLACE = re.compile(rb'\sr\s*=\s*"([A-Z]{1,3})([0-9]{1,7})"')
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>[^<]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _OPENING = re.compile(rb"<((?:\w+:)?)(row|c)(?=[\s/>])([^<>]*)>")
-_HIDDEN = re.compile(rb"<(?:\w+:)?(row|col)\s([^<>]*\bhidden=\"(?:1|true)\"[^<>]*)>")
+_HIDDEN = (b'hidden="1"', b'hidden="true"')
+_ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col)\s([^<>]*)>")
+_LONGEST_TAG = 1_000
 _IS_1904 = re.compile(rb'<(?:\w+:)?workbookPr\s[^<>]*\bdate1904="(?:1|true)"')
 _NUMBERS = re.compile(rb'\b(r|min|max)="([0-9]{1,7})"')
 _BUILT_IN_PERCENTS = {"9", "10"}
@@ -54,13 +56,22 @@ def _sheet(xml: bytes, percents: set[str], fonts: dict[str, str]) -> SheetDetail
         found.percents.append(place)
     for style, place in _styled(xml, set(fonts)):
         found.fonts.append((*place, fonts[style]))
-    for kind, attributes in _HIDDEN.findall(xml):
+    for kind, attributes in _hidden(xml):
         numbers = {name: int(number) for name, number in _NUMBERS.findall(attributes)}
         if kind == b"row" and b"r" in numbers:
             found.hidden_rows.append(numbers[b"r"] - 1)
         elif kind == b"col" and {b"min", b"max"} <= set(numbers):
             found.hidden_columns.append((numbers[b"min"] - 1, numbers[b"max"] - 1))
     return found
+
+
+def _hidden(xml: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """("row" or "col", attributes) of every hidden one."""
+    for mark in _HIDDEN:
+        for at in _all(xml, mark):
+            start = xml.rfind(b"<", max(at - _LONGEST_TAG, 0), at)
+            if start >= 0 and (found := _ROW_OR_COLUMN.match(xml, start)):
+                yield found[1], found[2]
 
 
 def _all(xml: bytes, words: bytes) -> Iterator[int]:
@@ -95,7 +106,8 @@ def _column_number(letters: bytes) -> int:
     return number - 1
 
 
-def _letters(column: int) -> bytes:
+def letters(column: int) -> bytes:
+    """The name of a column from 0: A, B, …, AA."""
     name = b""
     while column >= 0:
         name = bytes([65 + column % 26]) + name
@@ -116,7 +128,7 @@ def _with_places(xml: bytes) -> bytes:
             return b"<row" + attributes + b">"
         stated = _CELL_PLACE.search(attributes)
         column = _column_number(stated[1]) if stated else column + 1
-        place = b"" if stated else b' r="%s%d"' % (_letters(column), row + 1)
+        place = b"" if stated else b' r="%s%d"' % (letters(column), row + 1)
         return b"<c" + place + attributes + b">"
 
     return _OPENING.sub(write, xml)

@@ -6,6 +6,7 @@ A cell is read once per distinct content, so a long sheet costs little more than
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import polars as pl
 
@@ -15,7 +16,7 @@ from loaders.reports.reading import Reading, Value, as_shown, error, note, raw_t
 from loaders.reports.recognise import Table
 from loaders.reports.rows import Rows
 from loaders.reports.sandbox import UNCALCULATED, Cell
-from loaders.reports.text import clean, shown
+from loaders.reports.text import NOT_ASCII, UNPLAIN, clean, shown
 from warehouse.records.loads import Problem
 
 _TEXTS = frozenset(
@@ -35,8 +36,7 @@ TYPES: Mapping[str, type[pl.DataType]] = {
 }
 
 
-@dataclass(frozen=True)
-class Flag:
+class Flag(NamedTuple):
     """What is wrong with, or to know about, the column `code` of the row at `at`; `found` None = the cell itself."""
 
     at: int
@@ -95,6 +95,12 @@ class TableRead:
             flag.expected,
             flag.repair,
         )
+
+    def row_of(self, flag: Flag) -> int:
+        """The row, as the user counts it, of the cell that the flag is about."""
+        table, row = self.places[flag.at]
+        column = table.header.columns.get(flag.code)
+        return table.sheet.line(row if column is None else _top(table, row, column))
 
     def place_problem(
         self,
@@ -170,14 +176,17 @@ def _read_column(read: TableRead, table: Table, rows: list[int], code: str, star
     reader = READERS.get(kind, words.read_text)
     if kind == "date" and sheet.is_1904:
         reader = functools.partial(dates.read_date, is_1904=True)
+    cells = [line[column] if column < len(line) else "" for line in map(sheet.rows.__getitem__, rows)]
+    plain = _are_plain(cells) if kind in ("text", "label") else [False] * len(cells)
     seen: dict[Cell, Reading] = {}
     values: list[Value] = []
     flagged: list[tuple[int, Reading]] = []
-    for at, row in enumerate(rows, start):
-        line = sheet.rows[row]
-        cell = line[column] if column < len(line) else ""
+    for at, (row, cell, is_plain) in enumerate(zip(rows, cells, plain, strict=True), start):
         if row in places:
             reading = _read_special(table, row, column, kind, reader)
+        elif is_plain:
+            values.append(cell)
+            continue
         elif cell == "":
             values.append(None)
             continue
@@ -189,8 +198,21 @@ def _read_column(read: TableRead, table: Table, rows: list[int], code: str, star
         if reading.severity is not None:
             flagged.append((at, reading))
     _note_flags(read, code, flagged)
-    _keep_cells(read, table, rows, code, column, values)
+    _keep_cells(read, table, rows, code, column, cells, values)
     return values
+
+
+def _are_plain(cells: list[Cell]) -> list[bool]:
+    """Which cells are text that is read as it stands: tidy, in Unicode without doubt, and no error."""
+    text = pl.Series([cell if isinstance(cell, str) else None for cell in cells], dtype=pl.String)
+    one = pl.col("")
+    is_unicode = ~one.str.contains(NOT_ASCII) | (
+        one.str.contains(legacy.UNICODE_PROOF.pattern) & ~one.str.contains(legacy.MOJIBAKE.pattern)
+    )
+    is_plain = (
+        (one != "") & ~one.str.contains(UNPLAIN.pattern) & is_unicode & ~one.str.contains("^(?:#|Err:)")
+    )
+    return text.to_frame().select(is_plain.fill_null(value=False)).to_series().to_list()
 
 
 def _top(table: Table, row: int, column: int) -> int:
@@ -269,30 +291,36 @@ def _note_flags(read: TableRead, code: str, flagged: list[tuple[int, Reading]]) 
 
 
 def _keep_cells(
-    read: TableRead, table: Table, rows: list[int], code: str, column: int, values: list[Value]
+    read: TableRead,
+    table: Table,
+    rows: list[int],
+    code: str,
+    column: int,
+    cells: list[Cell],
+    values: list[Value],
 ) -> None:
+    """What stood in the column, for keeping."""
     sheet = table.sheet
-    cells = (sheet.rows[row] for row in rows)
-    raw = [raw_text(line[column]) if column < len(line) else "" for line in cells]
+    lines = [*map(sheet.line, rows)] if sheet.first_lines else [row + 1 for row in rows]
+    raw = [cell if isinstance(cell, str) else raw_text(cell) for cell in cells]
     letters = sheet.cell(0, column).rstrip("0123456789")
     kind = form.kind(read.name, code)
     value = _series("value", kind, values).cast(pl.String)
+    text, line = pl.Series("raw", raw, pl.String), pl.Series("row", lines, pl.Int32)
+    is_filled = text != ""
+    if not is_filled.all():
+        text, line, value = (series.filter(is_filled) for series in (text, line, value))
+    count = len(line)
     read.cells.append(
         pl.DataFrame(
             [
-                pl.Series("row", [sheet.line(row) for row in rows], pl.Int32),
-                pl.Series("raw", raw, pl.String),
+                pl.Series("sheet", [sheet.name], pl.String).new_from_index(0, count),
+                line,
+                pl.Series("column", [code], pl.String).new_from_index(0, count),
+                (letters + line.cast(pl.String)).alias("cell"),
+                text,
                 value,
             ]
-        )
-        .filter(pl.col("raw") != "")
-        .select(
-            pl.lit(sheet.name).alias("sheet"),
-            "row",
-            pl.lit(code).alias("column"),
-            (pl.lit(letters) + pl.col("row").cast(pl.String)).alias("cell"),
-            "raw",
-            "value",
         )
     )
 

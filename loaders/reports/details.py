@@ -12,6 +12,7 @@ _BLANK = (
     " \t\r\n\v\f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
     + _NO_WIDTH
 )
+MAY_BE_BLANK = frozenset(_BLANK)  # the letters that a blank text can begin with
 OLD_FONT = re.compile(r"\.Vn|VNI-", re.IGNORECASE)
 
 
@@ -43,7 +44,7 @@ class SheetDetails:
 
 def is_blank(text: str) -> bool:
     """Whether nothing of a text can be seen: spaces of any kind, signs without width."""
-    return bool(text) and (text[0].isspace() or text[0] in _NO_WIDTH) and not text.strip(_BLANK)
+    return text[:1] in MAY_BE_BLANK and not text.strip(_BLANK)
 
 
 def is_percent(number_format: str) -> bool:

@@ -56,6 +56,7 @@ def first_heading(table: str, code: str) -> str:
     return heading
 
 
+@functools.lru_cache(maxsize=4096)
 def find_heading(table: str, heading: str) -> str | None:
     """The column of a heading, with or without what stands in brackets behind it."""
     known = headings(table)

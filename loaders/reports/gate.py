@@ -6,10 +6,12 @@ Packed parts are looked through in slices, so a bomb costs no more than the limi
 import io
 import zipfile
 import zlib
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from loaders.reports.compound import MARK as OLE_MARK
 from loaders.reports.compound import Container, DamagedContainerError
+from loaders.reports.gate_parts import Relations, check_entries, check_links, check_start
 from loaders.reports.model import GateRefusal, Kind
 from loaders.reports.refusals import (
     MAX_CELLS,
@@ -21,15 +23,17 @@ from loaders.reports.refusals import (
     MAX_UNPACKED_MB,
     refuse,
 )
+from loaders.reports.text import dotted, shown
 
 _MB = 1024 * 1024
 _SLICE = 4 * _MB
-_OVERLAP = 64  # a forbidden word may be cut by the end of a slice
+_OVERLAP = 20_000  # what is looked for may be cut by the end of a slice; a formula has 8,192 letters at most
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _MACRO_PARTS = ("vbaproject", "xl/macrosheets/", "xl/dialogsheets/", "basic/", "scripts/")
 _OUTSIDE_PARTS = ("xl/externallinks/", "xl/connections", "xl/querytables/", "xl/embeddings/", "xl/activex/")
 _OUTSIDE_ODS = (b"<table:table-source", b"<table:cell-range-source", b"<table:dde-link", b"<draw:object-ole")
+_LOOKED_INTO = (".xml", ".rels", ".vml", ".rdf")
 _DOCTYPES = tuple(
     word.encode(coding)
     for word in ("<!DOCTYPE", "<!ENTITY")
@@ -65,9 +69,12 @@ def _check_package(content: bytes) -> Kind | GateRefusal:
                 return kind
             if len(parts) > MAX_PARTS:
                 return refuse("file.bomb", f"tệp có {len(parts)} phần")
-            if len(set(names)) != len(names):
-                return refuse("file.damaged", "một phần của tệp có hai bản")
-            return _check_names(names) or _check_parts(package, kind, len(content)) or kind
+            return (
+                check_entries(parts)
+                or _check_names(names)
+                or _check_parts(package, kind, len(content))
+                or kind
+            )
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, ValueError, OSError):
         return refuse("file.damaged", "tệp nén bên trong bị hỏng")
     except RuntimeError:  # zipfile's word for a part under a password
@@ -107,51 +114,88 @@ def _check_names(names: list[str]) -> GateRefusal | None:
 
 def _check_parts(package: zipfile.ZipFile, kind: Kind, packed: int) -> GateRefusal | None:
     """Unpack every XML part slice by slice; sizes are counted, not believed."""
-    limit = min(MAX_UNPACKED_MB * _MB, max(packed * MAX_RATIO, _MB))
-    unpacked = cells = sheets = 0
+    sizes = _Sizes(min(MAX_UNPACKED_MB * _MB, max(packed * MAX_RATIO, _MB)))
     for part in package.infolist():
-        name = part.filename.lower()
         if part.flag_bits & 1:
             return refuse("file.protected", "tệp có mật khẩu")
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             return refuse("file.damaged", "kiểu nén lạ")
-        if not name.endswith((".xml", ".rels", ".vml", ".rdf")):
-            unpacked += part.file_size  # never unpacked by us or the parser
-            continue
-        is_sheet = name.startswith("xl/worksheets/") or name == "content.xml"
-        sheets += is_sheet and name.endswith(".xml")
-        rows, tail = 0, b""
-        with package.open(part) as stream:
-            while piece := stream.read(_SLICE):
-                unpacked += len(piece)
-                if unpacked > limit:
-                    return refuse("file.bomb", "tệp bung ra quá lớn")
-                if found := _check_slice(tail + piece, name, kind):
-                    return found
-                if is_sheet:
-                    rows += _count(piece, b"row") + _count(piece, b"table-row")
-                    cells += _count(piece, b"c") + _count(piece, b"table-cell")
-                tail = piece[-_OVERLAP:]
-        if rows > MAX_ROWS or cells > MAX_CELLS or sheets > MAX_SHEETS:
-            return refuse("file.too_many_cells", f"{rows} dòng ở một tờ, {cells} ô, {sheets} tờ")
-    return refuse("file.bomb", "tệp bung ra quá lớn") if unpacked > limit else None
+        if not part.filename.lower().endswith(_LOOKED_INTO):
+            sizes.unpacked += part.file_size  # never unpacked by us or the parser
+        elif found := _check_part(package, part, kind, sizes):
+            return found
+    return sizes.check()
+
+
+@dataclass
+class _Sizes:
+    """What has been unpacked so far; `limit` in bytes."""
+
+    limit: int
+    unpacked: int = 0
+    cells: int = 0
+    sheets: int = 0
+    rows: int = 0  # of the longest sheet
+
+    def check(self) -> GateRefusal | None:
+        if self.unpacked > self.limit:
+            return refuse("file.bomb", "tệp bung ra quá lớn")
+        if self.rows > MAX_ROWS or self.cells > MAX_CELLS or self.sheets > MAX_SHEETS:
+            most = (
+                f"{dotted(self.rows)} dòng ở một trang tính, {dotted(self.cells)} ô, {self.sheets} trang tính"
+            )
+            return refuse("file.too_many_cells", most)
+        return None
+
+
+def _check_part(
+    package: zipfile.ZipFile, part: zipfile.ZipInfo, kind: Kind, sizes: _Sizes
+) -> GateRefusal | None:
+    name = part.filename.lower()
+    is_sheet = name.startswith("xl/worksheets/") or name == "content.xml"
+    sizes.sheets += is_sheet and name.endswith(".xml")
+    relations = Relations() if name.endswith(".rels") else None
+    rows, tail = 0, b""
+    with package.open(part) as stream:
+        while piece := stream.read(_SLICE):
+            sizes.unpacked += len(piece)
+            if sizes.unpacked > sizes.limit:
+                return sizes.check()
+            if found := (check_start(piece, name) if not tail else None):
+                return _check_doctype(piece, name) or found
+            if found := _check_slice(tail + piece, name, kind):
+                return found
+            if relations and (found := relations.take(piece)):
+                return found
+            if is_sheet:
+                rows += _count(piece, b"row") if kind == "xlsx" else _count(piece, b"table-row")
+                sizes.cells += _count(piece, b"c") if kind == "xlsx" else _count(piece, b"table-cell")
+            tail = piece[-_OVERLAP:]
+    sizes.rows = max(sizes.rows, rows)
+    return relations.take(b"", is_last=True) if relations else None
+
+
+def _check_doctype(piece: bytes, name: str) -> GateRefusal | None:
+    if (b"<!" in piece or b"\0" in piece) and any(word in piece for word in _DOCTYPES):
+        return refuse("file.doctype", f"khai báo DOCTYPE hoặc ENTITY trong phần {shown(name, 40)}")
+    return None
 
 
 def _check_slice(piece: bytes, name: str, kind: Kind) -> GateRefusal | None:
-    if any(word in piece for word in _DOCTYPES):
-        return refuse("file.doctype", f"khai báo DOCTYPE hoặc ENTITY trong {name}")
+    if found := _check_doctype(piece, name):
+        return found
     if name == "[content_types].xml" and b"macroEnabled" in piece:
         return refuse("kind.xlsm", "bảng tính có macro (.xlsm)")
     if kind == "ods" and name == "meta-inf/manifest.xml" and b"encryption-data" in piece:
         return refuse("file.protected", "tệp có mật khẩu")
     if kind == "ods" and name == "content.xml" and any(mark in piece for mark in _OUTSIDE_ODS):
         return refuse("file.external_links", "tệp chứa liên kết ngoài hoặc đối tượng nhúng")
-    return None
+    return check_links(piece, name, kind)
 
 
 def _count(piece: bytes, tag: bytes) -> int:
-    """How many elements of that name begin in a slice, with or without a namespace."""
-    return sum(piece.count(before + tag + after) for before in (b"<", b":") for after in (b" ", b">", b"/"))
+    """How many elements begin with that name in a slice, with or without a namespace; never too few."""
+    return piece.count(b"<" + tag) + piece.count(b":" + tag)
 
 
 def _check_container(content: bytes) -> Kind | GateRefusal:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from loaders.reports import form
 from loaders.reports.model import Identity, InfoContent, InfoValue, ReportContext
+from loaders.reports.period_words import period_words
 from loaders.reports.reading import raw_text
 from loaders.reports.refusals import refusal
 from loaders.reports.sandbox import Sheet
@@ -121,10 +122,8 @@ def _check_unit(identity: Identity, info: Mapping[str, InfoValue], context: Repo
     wanted = context.unit_names[0] if context.unit_names else context.unit_code
     named = info.get("unit")
     if identity.unit_code is not None and identity.unit_code != context.unit_code:
-        found = f"{identity.unit_name or ''} (mã {identity.unit_code})".strip()
-        return [
-            refusal("unit.wrong", found, f"báo cáo của {wanted} (mã {context.unit_code})", **_place(named))
-        ]
+        found = _issued_to(identity, info, context)
+        return [refusal("unit.wrong", found, f"báo cáo của {wanted}", **_place(named))]
     if named is None:
         return [] if identity.unit_code else [refusal("unit.missing", "không có tên đơn vị")]
     if _is_named(str(named.value), context.unit_names):
@@ -134,6 +133,16 @@ def _check_unit(identity: Identity, info: Mapping[str, InfoValue], context: Repo
         near = nearest(str(named.value), context.unit_names)
         return [refusal("unit.wrong", str(named.value), f"báo cáo của {wanted}{near}", **_place(named))]
     return []
+
+
+def _issued_to(identity: Identity, info: Mapping[str, InfoValue], context: ReportContext) -> str:
+    """The other unit in the words of its file; units of two bodies may bear one name, so the body is named too."""
+    name, body = identity.unit_name, _text_of(info, "parent_body")
+    if name is None:
+        return "biểu mẫu phát cho đơn vị khác"
+    if _is_named(name, context.unit_names):
+        return f"biểu mẫu phát cho {name} khác"
+    return f"{name}, {body}" if body else name
 
 
 def _check_period(identity: Identity, info: Mapping[str, InfoValue], context: ReportContext) -> list[Problem]:
@@ -146,7 +155,14 @@ def _check_period(identity: Identity, info: Mapping[str, InfoValue], context: Re
         (said for said in (identity.period, shown_period) if said not in (None, context.period)), None
     )
     if wrong is not None:
-        return [refusal("period.wrong", f"báo cáo kỳ {wrong}", f"báo cáo kỳ {context.period}", **place)]
+        return [
+            refusal(
+                "period.wrong",
+                f"báo cáo kỳ {period_words(wrong)}",
+                f"báo cáo kỳ {period_words(context.period)}",
+                **place,
+            )
+        ]
     return []
 
 

@@ -24,8 +24,8 @@ def check_indices(read: TableRead, context: ReportContext) -> None:
     apply(
         read,
         [
-            Rule("error", "score.above_maximum", "score", score > limit + _ROUNDING, "điểm không lớn hơn thang điểm tối đa", _REPAIR),
-            Rule("error", "rank.above_number_ranked", "rank", rank > pl.col("rank_of"), "thứ hạng không lớn hơn tổng số đối tượng", _REPAIR),
+            Rule("error", "score.above_maximum", "score", score > limit + _ROUNDING, "điểm không lớn hơn thang điểm tối đa là {}", _REPAIR, "max_score"),
+            Rule("error", "rank.above_number_ranked", "rank", rank > pl.col("rank_of"), "thứ hạng không lớn hơn tổng số đối tượng là {}", _REPAIR, "rank_of"),
             Rule("error", "rank.too_many", "rank_of", pl.col("rank_of") > _MOST_RANKED, f"số đối tượng được xếp hạng, không quá {_MOST_RANKED}", _REPAIR),
             Rule("error", "source.missing", "source_doc", unsourced, "ngày công bố hoặc văn bản công bố", "Điền một trong hai cột"),
             Rule("error", "year.in_the_future", "index_year", pl.col("index_year") > year, f"năm không sau {year}", "Ghi năm được đo, không phải năm công bố"),

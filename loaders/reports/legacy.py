@@ -31,14 +31,12 @@ _BREVE = dict(
 _VNI_SINGLE = {"ñ": "đ", "ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
 _VNI_PAIR = re.compile("([aeouyôö])([ùøûõïâáàåãäêéèúüë])|([ñôöæóòî])", re.IGNORECASE)
 
-_UNICODE_PROOF = re.compile("[\u1e00-\u1effăơưđĂƠƯĐ\u0300-\u036f]")
+UNICODE_PROOF = re.compile("[\u1e00-\u1effăơưđĂƠƯĐ\u0300-\u036f]")
 _LATIN_OF_VIETNAMESE = "àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ"
 _NEVER_VIETNAMESE = re.compile(rf"(?![{_LATIN_OF_VIETNAMESE}])[\u00a1-\u00ff\u03bc\u2212]")
 _OLD_WORD = re.compile(r"[A-Za-z\u00a1-\u00ff\u03bc\u2212]{2,}")
 _NEW_WORD = re.compile(r"[^\W\d_]{2,}")
-_MOJIBAKE = re.compile(
-    "[ÃÂÄÅÆ][\u0080-\u00bf\u0192\u02c6-\u02dc\u2013-\u203a\u20ac\u2122\u0160-\u017e]|á[º»]"
-)
+MOJIBAKE = re.compile("[ÃÂÄÅÆ][\u0080-\u00bf\u0192\u02c6-\u02dc\u2013-\u203a\u20ac\u2122\u0160-\u017e]|á[º»]")
 
 _ONSET = "ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|b|c|d|đ|g|h|k|l|m|n|p|r|s|t|v|x"
 _NUCLEUS = "uyê|uya|uyu|oai|oay|oao|oeo|iêu|yêu|uôi|uây|ươi|ươu|[aeiouyăâêôơưi]|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|yê|iu|oa|oă|oe|oi|oo|ôi|ơi|ua|uâ|uê|ui|uô|uơ|uy|ưa|ưi|ươ|ưu|ya"
@@ -58,9 +56,9 @@ def convert(text: str, font: str = "") -> Converted | None:
     """The text in Unicode where font or marks show an old code; None where there is no evidence."""
     if text.isascii():
         return None
-    if _MOJIBAKE.search(text) and (mended := _mend_mojibake(text)):
+    if MOJIBAKE.search(text) and (mended := _mend_mojibake(text)):
         return Converted(mended, "UTF-8")
-    if _UNICODE_PROOF.search(text):
+    if UNICODE_PROOF.search(text):
         return None
     if font.lower().startswith(".vn"):
         read = from_tcvn3(text)

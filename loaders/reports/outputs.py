@@ -1,9 +1,13 @@
 """The sheet of communication outputs: units that suit their channel, and quantities that can be."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from loaders.reports import form
 from loaders.reports.columns import TableRead
+from loaders.reports.grouping import list_alike
+from loaders.reports.keys import keys_of
 from loaders.reports.model import ReportContext
 from loaders.reports.numbers import read_number, unit_behind
 from loaders.reports.progress import known_tasks
@@ -25,23 +29,31 @@ def check_outputs(read: TableRead, context: ReportContext) -> None:
     _name_rows(read)
 
 
-def check_total(read: TableRead, table: Table, row: int) -> None:
-    """Compare a total row with the rows above it; it is used for nothing else."""
+def check_totals(read: TableRead, table: Table, totals: Sequence[int]) -> None:
+    """Compare the total rows of a table with the rows above each; they are used for nothing else."""
     column = table.header.columns.get("quantity")
-    stated = read_number(table.sheet.at(row, column)).value if column is not None else None
-    if not isinstance(stated, float) or column is None:
+    if column is None or not totals:
         return
-    above = [at for at, (part, place) in enumerate(read.places) if part is table and place < row]
-    quantities = read.frame["quantity"].gather(above)
-    groups = read.frame["group_text"].gather(above)
-    of_group = quantities.filter(groups.eq_missing(groups[-1])) if above else quantities
-    if stated not in (float(quantities.sum()), float(of_group.sum())):
-        read.notices.append(
-            read.place_problem(
-                table, row, column, "warning", "total.differs",
-                f"tổng các dòng đã đọc: {comma(float(quantities.sum()))}", "Kiểm tra số từng dòng và dòng tổng",
-            )
-        )  # fmt: skip
+    rows = read.frame.select("quantity", "group_text").rows()
+    above = ((place, *rows[at]) for at, (part, place) in enumerate(read.places) if part is table)
+    following = next(above, None)
+    group: str | None = None
+    by_group: dict[str | None, int] = {}
+    differing = []
+    for row in totals:
+        while following is not None and following[0] < row:
+            _, quantity, group = following
+            by_group[group] = by_group.get(group, 0) + (quantity or 0)
+            following = next(above, None)
+        stated, whole = read_number(table.sheet.at(row, column)).value, sum(by_group.values())
+        if isinstance(stated, float) and stated not in (float(whole), float(by_group.get(group, 0))):
+            differing.append(
+                read.place_problem(
+                    table, row, column, "warning", "total.differs",
+                    f"tổng các dòng đã đọc: {comma(float(whole))}", "Kiểm tra số từng dòng và dòng tổng",
+                )
+            )  # fmt: skip
+    read.notices += list_alike(differing)
 
 
 def _rules(read: TableRead) -> list[Rule]:
@@ -49,7 +61,7 @@ def _rules(read: TableRead) -> list[Rule]:
     is_empty = _QUANTITY.is_null() & ~pl.col("at").is_in(unreadable)
     return [
         Rule("warning", "quantity.empty", "quantity", is_empty, "số lượng; để trống là chưa báo cáo, không phải 0", "Điền số lượng, ghi 0 nếu không có"),
-        Rule("error", "ytd.below_quantity", "ytd_quantity", _TO_DATE < _QUANTITY, "lũy kế không nhỏ hơn số lượng trong kỳ", "Kiểm tra lại lũy kế và số lượng"),
+        Rule("error", "ytd.below_quantity", "ytd_quantity", _TO_DATE < _QUANTITY, "lũy kế không nhỏ hơn số lượng trong kỳ là {}", "Kiểm tra lại lũy kế và số lượng", "quantity"),
     ]  # fmt: skip
 
 
@@ -64,8 +76,13 @@ def _take_units(read: TableRead) -> None:
 def _check_units(read: TableRead) -> None:
     suits = {channel: {key(unit) for unit in units} for channel, units in form.channel_units().items()}
     pairs = read.frame.select("channel", "uom").rows()
-    for at, (channel, unit) in enumerate(pairs):
-        if unit is not None and channel in suits and key(unit) not in suits[channel]:
+    unsuited = {
+        (channel, unit)
+        for channel, unit in set(pairs)
+        if unit is not None and channel in suits and key(unit) not in suits[channel]
+    }
+    for at, (channel, unit) in enumerate(pairs if unsuited else ()):
+        if (channel, unit) in unsuited:
             usual = form.channel_units()[channel][0]
             read.flag(
                 at, "uom", "warning", "uom.unsuited", f"đơn vị tính của hình thức này, thường là “{usual}”",
@@ -83,8 +100,8 @@ def _check_tasks(read: TableRead, context: ReportContext) -> None:
         codes[at] = task.task_code if task else None
         if task is None:
             read.flag(
-                at, "task_code", "error", "task.unknown", "mã nhiệm vụ có trong tờ 1_NhiemVuKeHoach của đơn vị",
-                "Chép lại mã từ tờ 1_NhiemVuKeHoach, hoặc để trống",
+                at, "task_code", "error", "task.unknown", "mã nhiệm vụ có trong trang tính 1_NhiemVuKeHoach của đơn vị",
+                "Chép lại mã từ trang tính 1_NhiemVuKeHoach, hoặc để trống",
             )  # fmt: skip
     set_column(read, "task_code", codes, pl.String)
 
@@ -92,8 +109,11 @@ def _check_tasks(read: TableRead, context: ReportContext) -> None:
 def _name_rows(read: TableRead) -> None:
     """Channel, title and task name a row; a second row of that name gets a number, and is asked about."""
     rows = read.frame.select("channel", "title", "task_code").rows()
+    folded = keys_of(read.frame["title"].to_list())
     names = [
-        ":".join([channel or "", key(title or ""), *([task] if task else [])]) if channel else None
+        ":".join([channel or "", folded[title] if title else "", *([task] if task else [])])
+        if channel
+        else None
         for channel, title, task in rows
     ]
     flag_doubles(read, names, "channel", "output.duplicate", "hình thức và nội dung", "warning")

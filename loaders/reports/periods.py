@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from loaders.reports.columns import TableRead
+from loaders.reports.keys import keys_of
 from loaders.reports.model import EarlierOutput, ReportContext
+from loaders.reports.period_words import kind_words
 from reference.tables import key
 
 _REPAIR = "Kiểm tra lại số kỳ này và các kỳ trước; nếu kỳ trước sai, gửi lại báo cáo kỳ đó"
@@ -36,14 +38,19 @@ def check_periods(read: TableRead, context: ReportContext, *, is_cumulative: boo
     """Flag outputs that contradict earlier reports; every such row is kept, to be confirmed."""
     year, period = context.period.split("-", 1)
     reported = _by_row(context.earlier, year)
+    if not reported and read.frame["ytd_quantity"].is_null().all():
+        return
+    folded = keys_of(read.frame["title"].to_list())
     rows = read.frame.select("channel", "title", "row_key", "quantity", "ytd_quantity").rows()
     for at, (channel, title, row_key, quantity, to_date) in enumerate(rows):
         if quantity is None or channel is None:
             continue
-        earlier = reported.get((channel, key(title or ""))) or reported.get((channel, row_key)) or {}
+        earlier = (
+            reported.get((channel, folded[title] if title else "")) or reported.get((channel, row_key)) or {}
+        )
         if is_cumulative:
             _check_inside(read, at, period, quantity, earlier)
-        if to_date is not None:
+        if to_date is not None and to_date >= quantity:  # less has been told already
             _check_to_date(read, at, period, quantity, to_date, earlier, is_cumulative=is_cumulative)
 
 
@@ -67,10 +74,10 @@ def _check_inside(read: TableRead, at: int, period: str, quantity: int, earlier:
         return
     quarter, parts = _DERIVED.get(period, ("", frozenset()))
     derived = f"; {quarter} tính ra {quantity - sum(inside.values())}" if parts == set(inside) else ""
-    sums = " + ".join(f"{value} ({part})" for part, value in inside.items())
+    sums = " + ".join(f"{value} ({kind_words(part)})" for part, value in inside.items())
     read.flag(
         at, "quantity", "warning", "period.below_earlier",
-        f"lũy kế {period} không nhỏ hơn {sum(inside.values())} = {sums}{derived}", _REPAIR,
+        f"lũy kế {kind_words(period)} không nhỏ hơn {sum(inside.values())} = {sums}{derived}", _REPAIR,
     )  # fmt: skip
 
 
@@ -95,7 +102,9 @@ def _check_to_date(
     total = sum(parts.values()) + quantity
     if to_date == total:
         return
-    sums = " + ".join([*(f"{value} ({part})" for part, value in parts.items()), f"{quantity} (kỳ này)"])
+    sums = " + ".join(
+        [*(f"{value} ({kind_words(part)})" for part, value in parts.items()), f"{quantity} (kỳ này)"]
+    )
     read.flag(
         at, "ytd_quantity", "warning", "ytd.differs",
         f"{total} = {sums}; chênh {to_date - total:+d}", _REPAIR,

@@ -97,8 +97,8 @@ def _find_task(
         task = known.find_code(code)
         if task is None:
             read.flag(
-                at, "task_code", "error", "task.unknown", "mã nhiệm vụ có trong tờ 1_NhiemVuKeHoach của đơn vị",
-                "Chép lại mã từ tờ 1_NhiemVuKeHoach; nhiệm vụ mới thì thêm ở tờ đó",
+                at, "task_code", "error", "task.unknown", "mã nhiệm vụ có trong trang tính 1_NhiemVuKeHoach của đơn vị",
+                "Chép lại mã từ trang tính 1_NhiemVuKeHoach; nhiệm vụ mới thì thêm ở trang tính đó",
             )  # fmt: skip
         elif text and not _is_same_text(text, task.text):
             read.flag(
@@ -111,7 +111,7 @@ def _find_task(
         where = "task_text" if text else "task_no"
         read.flag(
             at, where, "error", "task.not_found", "mã nhiệm vụ, hoặc đúng số kế hoạch và TT, hoặc đúng nội dung đã giao",
-            "Điền mã nhiệm vụ lấy từ tờ 1_NhiemVuKeHoach",
+            "Điền mã nhiệm vụ lấy từ trang tính 1_NhiemVuKeHoach",
         )  # fmt: skip
     else:
         read.flag(

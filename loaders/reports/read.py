@@ -8,11 +8,14 @@ import polars as pl
 
 from loaders.reports import form, gate, model
 from loaders.reports.columns import TableRead, all_cells, read_table
+from loaders.reports.file_names import clean_file_name
+from loaders.reports.grouping import list_flags
 from loaders.reports.identity import check_identity, check_info, check_sum, identify, read_meta
 from loaders.reports.index_rows import check_indices
 from loaders.reports.info import read_info, says_nothing
 from loaders.reports.model import GateRefusal, Identity, InfoValue, Kind, ReportContext, ReportFile
-from loaders.reports.outputs import check_outputs, check_total
+from loaders.reports.outputs import check_outputs, check_totals
+from loaders.reports.period_words import period_words
 from loaders.reports.periods import check_periods
 from loaders.reports.plan_rows import check_plan_tasks
 from loaders.reports.progress import check_progress
@@ -23,10 +26,11 @@ from loaders.reports.rows import Rows, sort_rows
 from loaders.reports.rules import keep, list_held
 from loaders.reports.sandbox import Sheet, read_sheets
 from loaders.reports.structure import above, check_columns, lines
-from loaders.reports.text import clean
+from loaders.reports.text import clean, shown
 from reference import tables as reference
 from warehouse.records.loads import Problem
 
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 Parts = Mapping[form.Table, list[tuple[Table, Rows]]]
 
 
@@ -46,7 +50,7 @@ def read_report(file_name: str, content: bytes, context: ReportContext) -> Repor
         return replace(_refused(identity, kind, (*reasons, *problems)), info=values)
     tables, noticed = find_tables(sheets)
     if not tables:
-        reason = refusal("file.unrecognised", f"các tờ: {', '.join(sheet.name for sheet in sheets)}")
+        reason = refusal("file.unrecognised", f"các trang tính: {', '.join(sheet.name for sheet in sheets)}")
         return replace(_refused(identity, kind, (reason, *noticed)), info=values)
     parts = _sort(tables)
     says_so = says_nothing(values)
@@ -119,10 +123,9 @@ def _read_rows(parts: Parts, context: ReportContext, *, is_cumulative: bool) -> 
     check_periods(outputs, context, is_cumulative=is_cumulative)
     check_indices(indices, context)
     for table, rows in parts["outputs"]:
-        for row in rows.totals:
-            check_total(outputs, table, row)
+        check_totals(outputs, table, rows.totals)
     reads = [plan, progress, outputs, indices]
-    problems = [problem for read in reads for problem in (*map(read.problem, read.flags), *read.notices)]
+    problems = [problem for read in reads for problem in (*list_flags(read), *read.notices)]
     return ReportFile(
         Identity(),
         "passed",
@@ -204,7 +207,9 @@ def _is_cumulative(values: Mapping[str, InfoValue], context: ReportContext) -> b
 
 
 def _check_lock(context: ReportContext) -> list[Problem]:
-    return [refusal("period.locked", f"kỳ {context.period} đã khóa")] if context.is_locked else []
+    return (
+        [refusal("period.locked", f"kỳ {period_words(context.period)} đã khóa")] if context.is_locked else []
+    )
 
 
 def _check_name(file_name: str, kind: Kind) -> list[Problem]:
@@ -214,7 +219,7 @@ def _check_name(file_name: str, kind: Kind) -> list[Problem]:
         Problem(
             "note",
             "file.extension",
-            found=file_name[-80:],
+            found=shown(clean_file_name(file_name)),
             expected=f"tên tệp .{kind} như nội dung bên trong",
             repair=f"Đổi đuôi tệp thành .{kind}",
         )
@@ -256,7 +261,7 @@ def _sorted(problems: list[Problem], sheets: list[Sheet]) -> tuple[Problem, ...]
     rank = {"error": 0, "warning": 1, "note": 2}
 
     def place(problem: Problem) -> tuple[int, int, int, str, int, str]:
-        found = re.fullmatch(r"([A-Z]+)(\d+)", problem.cell or "")
+        found = _ADDRESS.match(problem.cell or "")
         letters, row = (found[1], int(found[2])) if found else ("", problem.row_number or 0)
         number = order.get(problem.sheet, len(order)) if problem.sheet else -1
         return number, row, len(letters), letters, rank[problem.severity], problem.rule

@@ -3,6 +3,7 @@
 Titles above a table, headings of two rows, columns that were moved, renamed or added are all met here.
 """
 
+import functools
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -147,10 +148,10 @@ def _tables_of(sheet: Sheet, tables: tuple[form.Table, ...]) -> list[Table]:
 
 def _may_be_headings(row: list[Cell]) -> bool:
     """Cheap: the first cell that is filled is a short text without digits, and more follow."""
-    filled = [cell for cell in row if cell != ""]
-    if len(filled) < SURE or not isinstance(filled[0], str) or len(filled[0]) > 60:
+    first = next((cell for cell in row if cell != ""), "")
+    if not isinstance(first, str) or not 0 < len(first) <= 60 or any(map(str.isdecimal, first)):
         return False
-    return not any(letter.isdecimal() for letter in filled[0])
+    return len(row) - row.count("") >= SURE
 
 
 def find_header(
@@ -259,10 +260,13 @@ def _joined(sheet: Sheet, top: int, bottom: int) -> dict[int, str]:
 
 def word_of(cell: Cell) -> str:
     """The text of a heading cell, tidied and in Unicode; "" where no heading stands."""
-    if not isinstance(cell, str) or not cell or len(cell) > 200:
-        return ""
-    converted = legacy.convert(cell)
-    return clean(converted.text if converted else cell)
+    return _word(cell) if isinstance(cell, str) and 0 < len(cell) <= 200 else ""
+
+
+@functools.lru_cache(maxsize=4096)
+def _word(text: str) -> str:
+    converted = legacy.convert(text)
+    return clean(converted.text if converted else text)
 
 
 def _bottom(sheet: Sheet, row: int) -> int:
@@ -313,21 +317,21 @@ def _no_header(sheet: Sheet, table: form.Table) -> Problem:
 def _tie(sheet: Sheet, table: form.Table, rivals: list[Table]) -> Problem:
     names = ", ".join(f"“{part.sheet.name}”" for part in rivals)
     return _problem(
-        "error", "sheet.ambiguous", sheet, None, f"các tờ {names} giống nhau",
-        f"một tờ tên {form.form()[table]['sheet']}", f"Đổi tên tờ đúng thành {form.form()[table]['sheet']}",
+        "error", "sheet.ambiguous", sheet, None, f"các trang tính {names} giống nhau",
+        f"một trang tính tên {form.form()[table]['sheet']}", f"Đổi tên trang tính đúng thành {form.form()[table]['sheet']}",
     )  # fmt: skip
 
 
 def _not_read(sheet: Sheet) -> Problem:
-    found = "tờ ẩn không được đọc" if sheet.is_hidden else "tờ không được đọc"
+    found = "trang tính ẩn không được đọc" if sheet.is_hidden else "trang tính không được đọc"
     return _problem(
         "note",
         "sheet.not_read",
         sheet,
         None,
         found,
-        "các tờ của biểu mẫu",
-        "Không cần sửa nếu tờ này không chứa số liệu của kỳ",
+        "các trang tính của biểu mẫu",
+        "Không cần sửa nếu trang tính này không chứa số liệu của kỳ",
     )
 
 

@@ -2,15 +2,16 @@
 
 from loaders.reports import child
 from loaders.reports.model import GateRefusal
+from loaders.reports.text import dotted, shown
 from warehouse.records.loads import Problem
 
 MAX_FILE_MB = 10
 MAX_UNPACKED_MB = 100
 MAX_PARTS = 200
 MAX_RATIO = 100
-MAX_CELLS = 500_000
-MAX_ROWS = 50_000
-MAX_COLUMNS = 200
+MAX_CELLS = child.MAX_CELLS
+MAX_ROWS = child.MAX_ROWS
+MAX_COLUMNS = child.MAX_COLUMNS
 MAX_SHEETS = child.MAX_SHEETS
 MAX_SECONDS = child.MAX_CPU_SECONDS
 LONGEST_FOUND = 80
@@ -18,11 +19,7 @@ LONGEST_FOUND = 80
 _RESEND = "Mở tệp bằng Excel hoặc LibreOffice, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại"
 _FETCH = "Tải lại biểu mẫu của đúng đơn vị và kỳ này, chép số liệu sang rồi gửi lại"
 _ONLY_BOOKS = "biểu mẫu báo cáo dạng .xlsx, .ods, .xls hoặc .csv"
-_TRIM = "Chỉ giữ các tờ của biểu mẫu; xóa dòng, cột trống ở xa bảng và hình ảnh rồi gửi lại"
-
-
-def _dotted(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+_TRIM = "Chỉ giữ các trang tính của biểu mẫu; xóa dòng, cột trống ở xa bảng và hình ảnh rồi gửi lại"
 
 
 # rule: (what was expected, what to do)
@@ -38,14 +35,27 @@ _RULES: dict[str, tuple[str, str]] = {
         "tệp không liên kết tới tệp hay nguồn dữ liệu khác",
         "Chọn Dữ liệu > Sửa liên kết > Ngắt liên kết (Data > Edit Links > Break Link), xóa đối tượng nhúng rồi gửi lại",
     ),
+    "file.calls_out": (
+        "công thức chỉ dùng ô của chính tệp này",
+        "Thay công thức bằng giá trị (chép ô, rồi Dán đặc biệt > Giá trị), lưu lại rồi gửi lại",
+    ),
+    "file.odd_hyperlinks": (
+        "siêu liên kết tới trang web (http, https) hoặc địa chỉ thư điện tử",
+        "Bấm phải chuột vào ô, chọn Bỏ siêu liên kết (Remove Hyperlink), ghi tên văn bản thành chữ rồi gửi lại",
+    ),
+    "file.odd_parts": ("tệp do Excel hoặc LibreOffice lưu, các phần đều nằm trong tệp", _RESEND),
     "file.doctype": ("tệp do Excel hoặc LibreOffice lưu", _RESEND),
     "file.bomb": (
         f"tệp bung ra không quá {MAX_UNPACKED_MB} MB, tối đa {MAX_PARTS} phần, nén không quá {MAX_RATIO} lần",
         _TRIM,
     ),
     "file.too_many_cells": (
-        f"không quá {MAX_SHEETS} tờ, {_dotted(MAX_ROWS)} dòng mỗi tờ, {MAX_COLUMNS} cột, {_dotted(MAX_CELLS)} ô và {_dotted(child.MAX_MERGES)} vùng ô gộp",
+        f"không quá {MAX_SHEETS} trang tính, {dotted(MAX_ROWS)} dòng mỗi trang tính, {MAX_COLUMNS} cột, {dotted(MAX_CELLS)} ô và {dotted(child.MAX_MERGES)} vùng ô gộp",
         _TRIM,
+    ),
+    "file.too_many_columns": (
+        f"không quá {MAX_COLUMNS} cột ở mỗi trang tính",
+        "Xóa các cột ở xa bảng (chọn cột, bấm phải chuột, Xóa) rồi lưu và gửi lại",
     ),
     "file.too_slow": (f"tệp đọc xong trong {MAX_SECONDS} giây", _TRIM),
     "file.too_much_memory": ("tệp đọc được trong bộ nhớ cho phép", _TRIM),
@@ -68,18 +78,18 @@ _RULES: dict[str, tuple[str, str]] = {
     "kind.html": (_ONLY_BOOKS, _RESEND),
     "kind.archive": (_ONLY_BOOKS, "Giải nén rồi gửi riêng tệp biểu mẫu"),
     "kind.unknown": (_ONLY_BOOKS, "Gửi tệp biểu mẫu đã tải về và điền"),
-    "template.missing": ("phiên bản mẫu ở tờ 0_ThongTin", _FETCH),
+    "template.missing": ("phiên bản mẫu ở trang tính 0_ThongTin", _FETCH),
     "template.unknown": ("phiên bản mẫu đang dùng", _FETCH),
     "template.retired": ("phiên bản mẫu đang dùng", _FETCH),
-    "file.unrecognised": ("các tờ của biểu mẫu, mỗi tờ có dòng tiêu đề", _FETCH),
+    "file.unrecognised": ("các trang tính của biểu mẫu, mỗi trang tính có dòng tiêu đề", _FETCH),
     "unit.wrong": ("báo cáo của đơn vị đã chọn", "Chọn đúng đơn vị, hoặc gửi tệp của đơn vị này"),
-    "unit.missing": ("tên đơn vị báo cáo ở tờ 0_ThongTin", "Ghi tên đơn vị báo cáo rồi gửi lại"),
+    "unit.missing": ("tên đơn vị báo cáo ở trang tính 0_ThongTin", "Ghi tên đơn vị báo cáo rồi gửi lại"),
     "period.wrong": ("báo cáo của kỳ đã chọn", "Chọn đúng kỳ, hoặc gửi tệp của kỳ này"),
-    "period.missing": ("năm và kỳ báo cáo ở tờ 0_ThongTin", "Ghi năm và kỳ báo cáo rồi gửi lại"),
+    "period.missing": ("năm và kỳ báo cáo ở trang tính 0_ThongTin", "Ghi năm và kỳ báo cáo rồi gửi lại"),
     "period.locked": ("kỳ báo cáo đang mở", "Đề nghị người phụ trách mở khóa kỳ rồi gửi lại"),
     "report.blank": (
         "ít nhất một dòng đã điền, hoặc mục “Trong kỳ không phát sinh” ghi Có",
-        "Điền số liệu; nếu trong kỳ không có gì để báo cáo, ghi Có ở mục đó trên tờ 0_ThongTin rồi gửi lại",
+        "Điền số liệu; nếu trong kỳ không có gì để báo cáo, ghi Có ở mục đó trên trang tính 0_ThongTin rồi gửi lại",
     ),
 }
 
@@ -94,7 +104,7 @@ def refusal(rule: str, found: str, expected: str | None = None, **place: str | i
         sheet=str(sheet) if sheet is not None else None,
         cell=str(cell) if cell is not None else None,
         column_name=str(column) if column is not None else None,
-        found=found if len(found) <= LONGEST_FOUND else f"{found[: LONGEST_FOUND - 1]}…",
+        found=shown(found, LONGEST_FOUND),
         expected=expected or usual,
         repair=repair,
     )

@@ -38,7 +38,7 @@ def sort_rows(table: Table) -> Rows:
     has_ended = False
     for row in range(table.first, table.last):
         cells = table.sheet.rows[row]
-        if not any(cell != "" for cell in cells):
+        if not any(cells) and 0.0 not in cells:
             continue
         is_numbered = look.has_key(cells)
         if not is_numbered and look.has_word(cells, "total"):
@@ -87,20 +87,22 @@ class _Look:
 
     def has_answers(self, cells: list[Cell]) -> bool:
         """Whether the unit has written something; "-" says that there is nothing."""
-        return any(
-            cell != "" and not (isinstance(cell, str) and _is_gap(cell))
-            for column in self._answers
-            if column < len(cells)
-            for cell in (cells[column],)
-        )
+        for column in self._answers:
+            if (
+                column < len(cells)
+                and (cell := cells[column]) != ""
+                and not (isinstance(cell, str) and _is_gap(cell))
+            ):
+                return True
+        return False
 
     def has_key(self, cells: list[Cell]) -> bool:
         """Whether the row has a number or code of its own; a word there ("Ghi chú:") is none."""
-        return any(
-            not isinstance(cell, str) or any(map(str.isdecimal, cell[:12]))
-            for column in self._keys
-            if column < len(cells) and (cell := cells[column]) != ""
-        )
+        for column in self._keys:
+            cell = cells[column] if column < len(cells) else ""
+            if not isinstance(cell, str) or any(map(str.isdecimal, cell[:12])):
+                return True
+        return False
 
     def is_begun(self, cells: list[Cell]) -> bool:
         """Whether a row without a number is a prefilled line rather than a remark: a name and something more."""
@@ -122,8 +124,13 @@ class _Look:
 
     def is_group(self, cells: list[Cell]) -> bool:
         """ "II. Công tác tuyên truyền" alone, or "I" with a text and nothing else."""
-        filled = [column for column in self._all if column < len(cells) and cells[column] != ""][:3]
-        if not filled or len(filled) > 2 or not isinstance(first := cells[filled[0]], str) or self._is_flat:
+        filled: list[int] = []
+        for column in self._all:
+            if column < len(cells) and cells[column] != "":
+                if len(filled) == 2:
+                    return False
+                filled.append(column)
+        if not filled or not isinstance(first := cells[filled[0]], str) or self._is_flat:
             return False
         if len(filled) == 1:
             is_numbered = filled[0] in self._keys and any(map(str.isdecimal, first))

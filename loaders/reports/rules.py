@@ -8,7 +8,7 @@ import polars as pl
 from loaders.reports import form
 from loaders.reports.columns import TableRead
 from loaders.reports.model import HELD
-from loaders.reports.text import shown
+from loaders.reports.text import comma, shown
 
 
 @dataclass(frozen=True)
@@ -21,16 +21,24 @@ class Rule:
     when: pl.Expr
     expected: str
     repair: str
+    limit: str = ""  # the column whose value stands where `expected` has "{}"
 
 
 def apply(read: TableRead, rules: Sequence[Rule]) -> None:
-    """Flag every row that breaks a rule."""
+    """Flag every row that breaks a rule; a cell that has an error already is told one reason, not two."""
     if read.frame.is_empty():
         return
     broken = read.frame.select(rule.when.fill_null(value=False).alias(str(n)) for n, rule in enumerate(rules))
+    told = {(flag.at, flag.code) for flag in read.flags if flag.severity == "error"}
     for number, rule in enumerate(rules):
+        limits = read.frame[rule.limit] if rule.limit else None
         for at in broken[str(number)].arg_true().to_list():
-            read.flag(at, rule.code, rule.severity, rule.rule, rule.expected, rule.repair)
+            if (at, rule.code) in told:
+                continue
+            expected = rule.expected if limits is None else rule.expected.format(comma(limits[at]))
+            read.flag(at, rule.code, rule.severity, rule.rule, expected, rule.repair)
+            if rule.severity == "error":
+                told.add((at, rule.code))
 
 
 def require(read: TableRead, given: Sequence[bool] = ()) -> None:

@@ -2,26 +2,24 @@
 
 import datetime
 import functools
-import os
-import subprocess
-import sys
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import orjson
 
 from loaders.indices.sheets import letters
 from loaders.reports.child import MAX_CPU_SECONDS
+from loaders.reports.child import MAX_WALL_SECONDS as CHILD_SECONDS
 from loaders.reports.csv_file import read_csv
 from loaders.reports.model import GateRefusal, Kind
+from loaders.reports.nursery import NO_MEMORY
+from loaders.reports.readers import LostReaderError, Nursery
 from loaders.reports.refusals import MAX_CELLS, MAX_COLUMNS, refuse
 
-ROOT = Path(__file__).parents[2]
-CHILD = ["-m", "loaders.reports.child"]
-MAX_WALL_SECONDS = MAX_CPU_SECONDS + 10
-_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH")  # no secret of the server reaches the parser
+NURSERY = Nursery()
+MAX_WALL_SECONDS = CHILD_SECONDS + 5  # by then the kernel has ended the reader, unless its clock was stopped
 
 UNCALCULATED = "="  # what stands for a formula whose value nobody has calculated
 Cell = str | float | datetime.date
@@ -106,22 +104,16 @@ def read_sheets(content: bytes, kind: Kind, *, is_peek: bool = False) -> list[Sh
 
 def _ask_child(content: bytes, kind: Kind, is_peek: bool) -> dict[str, Any]:
     try:
-        done = subprocess.run(  # noqa: S603 our own module, no shell
-            [sys.executable, *CHILD, kind, "peek" if is_peek else "whole"],
-            input=content,
-            capture_output=True,
-            cwd=ROOT,
-            env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
-            timeout=MAX_WALL_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        code, said = NURSERY.ask(f"{kind} {'peek' if is_peek else 'whole'}", content, MAX_WALL_SECONDS)
+    except TimeoutError:
         return {"refused": ("file.too_slow", f"tệp chưa đọc xong sau {MAX_WALL_SECONDS} giây")}
-    if done.returncode == 0:
-        return _answer(done.stdout)
-    if done.returncode in (-24, -9):  # SIGXCPU, SIGKILL
+    except LostReaderError:
+        return {"refused": ("file.damaged", "chương trình đọc bảng tính dừng giữa chừng")}
+    if code == 0:
+        return _answer(said)
+    if code in (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM):
         return {"refused": ("file.too_slow", f"tệp cần hơn {MAX_CPU_SECONDS} giây để đọc")}
-    if b"memory" in done.stderr.lower() or done.returncode in (-6, -11):  # SIGABRT, SIGSEGV
+    if code in (NO_MEMORY, -signal.SIGABRT, -signal.SIGSEGV):
         return {"refused": ("file.too_much_memory", "tệp cần quá nhiều bộ nhớ để đọc")}
     return {"refused": ("file.damaged", "chương trình đọc bảng tính dừng giữa chừng")}
 

@@ -65,11 +65,12 @@ def check_columns(table: Table, rows: Iterable[int]) -> list[Problem]:
 def _filled(table: Table, rows: Iterable[int]) -> set[int]:
     """The columns that are not read and hold something in one of the rows."""
     read = set(table.header.columns.values())
+    cells = [table.sheet.rows[row] for row in rows]
+    width = max(map(len, cells), default=0)
     return {
         column
-        for row in rows
-        for column, cell in enumerate(table.sheet.rows[row])
-        if cell != "" and column not in read
+        for column in range(width)
+        if column not in read and any(column < len(row) and row[column] != "" for row in cells)
     }
 
 
@@ -110,7 +111,7 @@ def _hidden(table: Table) -> list[Problem]:
     if sheet.is_hidden:
         problems.append(
             _problem(
-                "note", "sheet.hidden", sheet, None, "tờ ẩn", "tờ hiện; tờ ẩn này vẫn được đọc",
+                "note", "sheet.hidden", sheet, None, "trang tính ẩn", "trang tính hiện; trang tính ẩn này vẫn được đọc",
                 "Bỏ ẩn để kiểm tra số liệu",
             )
         )  # fmt: skip

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable
 
 from loaders.reports import form
-from loaders.reports.reading import EMPTY, Reading, error, raw_text, warning
+from loaders.reports.reading import EMPTY, Reading, error, note, raw_text, warning
 from loaders.reports.sandbox import Cell
 from loaders.reports.text import clean
 from reference.tables import key
@@ -39,9 +39,9 @@ def read_state(cell: Cell) -> Reading:
     if not text or form.folded(text) in form.words("gap"):
         return EMPTY
     folded = form.folded(text)
-    if state := form.values("state").get(folded):
-        return Reading(state)
     names = form.first_words("state")
+    if state := form.values("state").get(folded):
+        return _said(state, folded, names[state])
     if state := form.values("state_computed").get(folded):
         return warning(
             state,
@@ -54,12 +54,17 @@ def read_state(cell: Cell) -> Reading:
     )
 
 
+def _said(value: str, folded: str, name: str) -> Reading:
+    """A word of ours stays without a remark; of another one it is said how it was read."""
+    return Reading(value) if folded == form.folded(name) else note(value, "word.read", f"đọc là {name}")
+
+
 def read_level(cell: Cell) -> Reading:
     text = clean(raw_text(cell))
     if not text:
         return EMPTY
     if level := form.values("level").get(form.folded(text)):
-        return Reading(level)
+        return _said(level, form.folded(text), form.first_words("level")[level])
     return error(
         "level.unknown",
         f"một trong: {', '.join(form.first_words('level').values())}",

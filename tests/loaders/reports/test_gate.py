@@ -202,7 +202,10 @@ def test_too_many_cells_are_refused_with_what_is_allowed() -> None:
     said = refusal(read(with_parts(filled(), {part: sheet % rows})))
 
     assert said[0] in {"file.too_many_cells", "file.bomb"}
-    assert said[3] == "Chỉ giữ các tờ của biểu mẫu; xóa dòng, cột trống ở xa bảng và hình ảnh rồi gửi lại"
+    assert (
+        said[3]
+        == "Chỉ giữ các trang tính của biểu mẫu; xóa dòng, cột trống ở xa bảng và hình ảnh rồi gửi lại"
+    )
 
 
 def test_thousands_of_blank_formatted_rows_are_no_hindrance() -> None:

@@ -15,7 +15,7 @@ def test_variant_26_the_report_of_another_unit_is_refused() -> None:
     report = read(filled(), books.context(unit_code="s1-snv-phong-a", unit_names=("Phòng A",)))
 
     assert refusal(report)[:3] == (
-        "unit.wrong", "Văn phòng Sở (mã s1-snv-van-phong)", "báo cáo của Phòng A (mã s1-snv-phong-a)",
+        "unit.wrong", "Văn phòng Sở, Sở Nội vụ", "báo cáo của Phòng A",
     )  # fmt: skip
     assert report.problems[0].cell == "B9"
 
@@ -32,12 +32,12 @@ def test_variant_26_the_report_of_another_period_is_refused() -> None:
     report = read(filled(), books.context(period="2026-H1"))
 
     assert refusal(report) == (
-        "period.wrong", "báo cáo kỳ 2026-Q1", "báo cáo kỳ 2026-H1", "Chọn đúng kỳ, hoặc gửi tệp của kỳ này",
+        "period.wrong", "báo cáo kỳ quý I năm 2026", "báo cáo kỳ 6 tháng đầu năm 2026", "Chọn đúng kỳ, hoặc gửi tệp của kỳ này",
     )  # fmt: skip
 
 
 def test_variant_26_a_period_that_was_changed_by_hand_is_refused() -> None:
-    assert told(read(filled(INFO, {"B11": "Quý III"})), "period.wrong")[4] == "báo cáo kỳ 2026-Q3"
+    assert told(read(filled(INFO, {"B11": "Quý III"})), "period.wrong")[4] == "báo cáo kỳ quý III năm 2026"
 
 
 def meta(cells: dict[str, object]) -> bytes:
@@ -45,7 +45,9 @@ def meta(cells: dict[str, object]) -> bytes:
 
 
 def test_a_unit_changed_on_the_hidden_sheet_is_refused() -> None:
-    assert told(read(meta({"B2": "s1-snv-phong-a"})), "unit.wrong")[4] == "Văn phòng Sở (mã s1-snv-phong-a)"
+    assert (
+        told(read(meta({"B2": "s1-snv-phong-a"})), "unit.wrong")[4] == "biểu mẫu phát cho Văn phòng Sở khác"
+    )
 
 
 def test_an_unknown_template_version_is_refused() -> None:
@@ -68,7 +70,7 @@ def test_every_reason_to_refuse_is_given_at_once() -> None:
 
 def test_a_locked_period_is_refused() -> None:
     assert refusal(read(filled(), books.context(is_locked=True))) == (
-        "period.locked", "kỳ 2026-Q1 đã khóa", "kỳ báo cáo đang mở", "Đề nghị người phụ trách mở khóa kỳ rồi gửi lại",
+        "period.locked", "kỳ quý I năm 2026 đã khóa", "kỳ báo cáo đang mở", "Đề nghị người phụ trách mở khóa kỳ rồi gửi lại",
     )  # fmt: skip
 
 
@@ -79,7 +81,7 @@ def test_a_blank_report_is_refused() -> None:
     assert refusal(report) == (
         "report.blank", "chưa dòng nào được điền",
         "ít nhất một dòng đã điền, hoặc mục “Trong kỳ không phát sinh” ghi Có",
-        "Điền số liệu; nếu trong kỳ không có gì để báo cáo, ghi Có ở mục đó trên tờ 0_ThongTin rồi gửi lại",
+        "Điền số liệu; nếu trong kỳ không có gì để báo cáo, ghi Có ở mục đó trên trang tính 0_ThongTin rồi gửi lại",
     )  # fmt: skip
 
 

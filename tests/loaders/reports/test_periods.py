@@ -44,12 +44,27 @@ def said(kind: str, *reports: EarlierOutput) -> ReportContext:
 @pytest.mark.parametrize(
     ("kind", "quantity", "reports", "expected"),
     [
-        ("H1", 9, {"Q1": 10}, "lũy kế H1 không nhỏ hơn 10 = 10 (Q1); quý II tính ra -1"),
-        ("H1", 29, {"Q1": 10, "Q2": 20}, "lũy kế H1 không nhỏ hơn 30 = 10 (Q1) + 20 (Q2)"),
-        ("Y", 49, {"H1": 30, "Q3": 20}, "lũy kế Y không nhỏ hơn 50 = 30 (H1) + 20 (Q3); quý IV tính ra -1"),
-        ("Y", 29, {"H1": 30}, "lũy kế Y không nhỏ hơn 30 = 30 (H1)"),
-        ("Y", 59, {"Q1": 10, "H1": 30, "Q3": 20, "M9": 60}, "lũy kế Y không nhỏ hơn 60 = 60 (M9)"),
-        ("M9", 39, {"H1": 30, "Q3": 10}, "lũy kế M9 không nhỏ hơn 40 = 30 (H1) + 10 (Q3)"),
+        ("H1", 9, {"Q1": 10}, "lũy kế 6 tháng đầu năm không nhỏ hơn 10 = 10 (quý I); quý II tính ra -1"),
+        (
+            "H1",
+            29,
+            {"Q1": 10, "Q2": 20},
+            "lũy kế 6 tháng đầu năm không nhỏ hơn 30 = 10 (quý I) + 20 (quý II)",
+        ),
+        (
+            "Y",
+            49,
+            {"H1": 30, "Q3": 20},
+            "lũy kế năm không nhỏ hơn 50 = 30 (6 tháng đầu năm) + 20 (quý III); quý IV tính ra -1",
+        ),
+        ("Y", 29, {"H1": 30}, "lũy kế năm không nhỏ hơn 30 = 30 (6 tháng đầu năm)"),
+        ("Y", 59, {"Q1": 10, "H1": 30, "Q3": 20, "M9": 60}, "lũy kế năm không nhỏ hơn 60 = 60 (9 tháng)"),
+        (
+            "M9",
+            39,
+            {"H1": 30, "Q3": 10},
+            "lũy kế 9 tháng không nhỏ hơn 40 = 30 (6 tháng đầu năm) + 10 (quý III)",
+        ),
     ],
 )
 def test_a_total_from_the_start_of_the_year_below_its_parts_is_asked_about(
@@ -98,9 +113,9 @@ def test_what_the_unit_says_of_cumulation_comes_before_the_rule() -> None:
     ("kind", "quantity", "to_date", "reports", "expected"),
     [
         ("Q1", 10, 12, {}, "10 = 10 (kỳ này); chênh +2"),
-        ("Q2", 20, 25, {"Q1": 10}, "30 = 10 (Q1) + 20 (kỳ này); chênh -5"),
-        ("Q3", 20, 60, {"H1": 30}, "50 = 30 (H1) + 20 (kỳ này); chênh +10"),
-        ("Q3", 20, 60, {"Q1": 10, "Q2": 15}, "45 = 10 (Q1) + 15 (Q2) + 20 (kỳ này); chênh +15"),
+        ("Q2", 20, 25, {"Q1": 10}, "30 = 10 (quý I) + 20 (kỳ này); chênh -5"),
+        ("Q3", 20, 60, {"H1": 30}, "50 = 30 (6 tháng đầu năm) + 20 (kỳ này); chênh +10"),
+        ("Q3", 20, 60, {"Q1": 10, "Q2": 15}, "45 = 10 (quý I) + 15 (quý II) + 20 (kỳ này); chênh +15"),
         ("H1", 30, 31, {"Q1": 10}, "30 = 30 (kỳ này); chênh +1"),
     ],
 )
