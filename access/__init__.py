@@ -1,1 +1,4 @@
-"""Will live here: accounts, roles, scopes, sessions. Until then every reader's scope is everything, on loopback only."""
+"""Accounts, roles, scopes, sessions, tokens and the trace of who came in: kept beside the warehouse, never in it.
+
+Imports no other room. What a reader may see leaves here as a `Viewer` with plain fields; the caller makes a scope of them.
+"""

@@ -1,0 +1,86 @@
+"""Many accounts from the rows of a register: all of them, or none and every reason."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from access import accounts, names
+from access.accounts import Account, AccountError, NewAccount
+from access.handout import HandOut, Secret, prepare
+from access.names import NameRuleError
+from access.store import Store
+from access.viewer import ROLE_NAMES, ROLES_OF_PEOPLE, By, ScopeError
+
+KNOWN = ("code", "name", "role", "province", "department", "unit")
+_ROLES = {
+    **{role.value: role for role in ROLES_OF_PEOPLE},
+    **{ROLE_NAMES[role].casefold(): role for role in ROLES_OF_PEOPLE},
+}
+
+
+class RefusedRowsError(Exception):
+    """Rows that cannot become accounts; `problems` has a sentence in Vietnamese for each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problems))
+
+
+@dataclass(frozen=True)
+class Made:
+    """One new account and what to hand to its owner."""
+
+    account: Account
+    secret: Secret | None
+
+
+def create_many(
+    store: Store, rows: Sequence[Mapping[str, str | None]], *, by: By, hand_out: HandOut = "link"
+) -> list[Made]:
+    """Make an account from each row: `code` (to sign in with), `name` (as shown), `role` (its code or Vietnamese name),
+    `unit`, `province`, `department` (codes; may be absent). Links by default: they cost no hash each.
+
+    Raises RefusedRowsError, and then nothing was made.
+    """
+    wanted, problems = _read(rows)
+    taken = {names.key(account.name) for account in accounts.every(store)}
+    for place, new in wanted:
+        key = names.key(new.name)
+        if key in taken:
+            problems.append(f"Dòng {place}: tên đăng nhập {new.name} đã có tài khoản hoặc lặp lại trong tệp.")
+        taken.add(key)
+    if problems:
+        raise RefusedRowsError(problems)
+    prepared = [(new, *prepare(store, hand_out)) for _, new in wanted]
+    with store.writing() as change:
+        try:
+            return [
+                Made(accounts.insert_prepared(change, new, kept, by=by), secret)
+                for new, secret, kept in prepared
+            ]
+        except AccountError as error:  # someone made one of them meanwhile
+            raise RefusedRowsError([str(error)]) from error
+
+
+def _read(rows: Sequence[Mapping[str, str | None]]) -> tuple[list[tuple[int, NewAccount]], list[str]]:
+    wanted: list[tuple[int, NewAccount]] = []
+    problems: list[str] = []
+    for place, row in enumerate(rows, start=1):
+        try:
+            wanted.append((place, accounts.checked(_new(row))))
+        except (NameRuleError, ScopeError, AccountError) as error:
+            problems.append(f"Dòng {place}: {error}")
+    return wanted, problems
+
+
+def _new(row: Mapping[str, str | None]) -> NewAccount:
+    unknown = [name for name in row if name not in KNOWN]
+    if unknown:
+        raise AccountError(f"cột {unknown[0]} không dùng được; các cột là {', '.join(KNOWN)}.")
+    said = {name: (row.get(name) or "").strip() or None for name in KNOWN}
+    role = _ROLES.get((said["role"] or "").casefold())
+    if role is None:
+        offered = ", ".join(ROLE_NAMES[one] for one in ROLES_OF_PEOPLE)
+        raise AccountError(f"vai trò {said['role'] or '(trống)'} không có; các vai trò là {offered}.")
+    return NewAccount(
+        said["code"] or "", said["name"] or "", role, said["province"], said["department"], said["unit"]
+    )
