@@ -13,6 +13,7 @@ import polars as pl
 from actions.door import Answer
 from actions.matching import Register
 from actions.plan_rows import plan_rows
+from loaders.file_names import clean_file_name
 from loaders.indices import command as index_command
 from loaders.indices import sources
 from loaders.indices.model import IndexFile
@@ -70,7 +71,7 @@ def receive_plan(
     with warehouse.transaction() as cursor:
         rows = plan_rows(said, Register(cursor))
         sample = is_sample or _is_of_a_sample_province(cursor, rows)
-        arrival = Arrival("plan", name, content, actor, sample, now)
+        arrival = Arrival("plan", clean_file_name(name), content, actor, sample, now)
         known = loads.find_load(cursor, "plan", arrival.sha256)
         load_id = known
         if load_id is None:
@@ -120,7 +121,7 @@ def receive_index(
 ) -> Received:
     """Store the results a file states; rows with errors are held back, kept as problems and told. Raises RefusedError."""
     _must_hold_everything(scope)
-    arrival = Arrival("index", name, content, actor, is_sample, datetime.now(UTC))
+    arrival = Arrival("index", clean_file_name(name), content, actor, is_sample, datetime.now(UTC))
     with warehouse.cursor() as cursor:
         known = loads.find_load(cursor, "index", arrival.sha256)
     # Read before the writer is taken: a large file must keep nobody else from writing.

@@ -51,7 +51,7 @@ def template_content(
     period = find_period(period_code)
     unit = find_unit(cursor, scope, as_of, unit_code)
     owed = reports.obligations(cursor, scope=scope, as_of=as_of, unit=unit_code, period=period.code)
-    due = owed["last_good_day"][0] if not owed.is_empty() else None
+    due = owed["last_good_day_effective"][0] if not owed.is_empty() else None
     last = _last_quantities(cursor, scope, as_of, unit_code, period)
     targets = _targets(cursor, scope, as_of, unit_code, period)
     tasks = _tasks(cursor, scope, as_of, unit_code, period)

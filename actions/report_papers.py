@@ -1,5 +1,6 @@
 """What goes out about reports: the workbook to fill in, the one given back with its mistakes marked, the receipt."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +14,13 @@ from actions.reporting import counted, find_version
 from exports.receipt import Receipt, receipt_name, write_receipt
 from exports.returned import HeldRow, UnmarkableWorkbookError, mark, returned_name
 from exports.template import template_name, write_template, write_templates
+from loaders.reports.grouping import expand
 from reference.periods import find_period
 from warehouse.connect import Warehouse
 from warehouse.queries import reports
 from warehouse.records import loads
 from warehouse.records.loads import Problem
-from warehouse.records.reports import receipt_in_force
+from warehouse.records.reports import receipts_in_force
 from warehouse.scope import Scope
 
 __all__ = ["receipt_name", "returned_name"]
@@ -79,7 +81,7 @@ def returned(
     marked = mark(
         original,
         version["file_kind"],
-        [Problem(**problem) for problem in found.iter_rows(named=True)],
+        expand(Problem(**problem) for problem in found.iter_rows(named=True)),
         heading=f"Biên nhận {receipt}, {content.unit_name}, {content.period.name}",
         template=content,
         values=_held_rows(cells),
@@ -94,7 +96,7 @@ def returned_refused(name: str, content: bytes, problems: tuple[Problem, ...]) -
     if not any(problem.sheet for problem in problems):
         return None
     try:
-        return returned_name(name), mark(content, "xlsx", problems, heading="Tệp chưa được nhận")
+        return returned_name(name), mark(content, "xlsx", expand(problems), heading="Tệp chưa được nhận")
     except UnmarkableWorkbookError:
         return None
 
@@ -105,7 +107,7 @@ def receipt_paper(warehouse: Warehouse, receipt: str, *, scope: Scope) -> tuple[
         version, asked = _version(cursor, receipt, scope)
         rows = counted(cursor, version, asked)
         unit = report_content.find_unit(cursor, scope, asked["as_of"], version["unit_code"])
-    due = version["last_good_day"]
+    due = version["last_good_day_effective"]
     return receipt_name(receipt), write_receipt(
         Receipt(
             number=receipt,
@@ -121,6 +123,7 @@ def receipt_paper(warehouse: Warehouse, receipt: str, *, scope: Scope) -> tuple[
             verdict=VERDICTS.get(version["timeliness"] or "", ""),
             state=version["timeliness"] or "",
             is_committed=version["state"] == "committed",
+            is_returned=version["is_returned"],
             rows=rows,
             remaining=_remaining(version),
             is_sample=version["is_sample"],
@@ -138,15 +141,26 @@ def difference(
     """
     with warehouse.cursor() as cursor:
         version, asked = _version(cursor, receipt, scope)
-        if other is None:
-            other = receipt_in_force(cursor, version["unit_code"], version["period_code"])
-        before, after = stored_rows(cursor, other, asked), stored_rows(cursor, receipt, asked)
+        earlier: Mapping[str, str] | str = other or receipts_in_force(
+            cursor, version["unit_code"], version["period_code"]
+        )
+        before, after = stored_rows(cursor, earlier, asked), stored_rows(cursor, receipt, asked)
+        stated = _stated(cursor, asked, receipt, other)
         cells = reports.cells_of_version(cursor, receipt=receipt, **asked)
     place = ["sheet", "row_number", "column_code"]
-    lines = compare(before, after).join(
+    lines = compare(before, after, stated).join(
         cells.select(*place, "cell"), on=place, how="left", maintain_order="left"
     )
-    return lines, totals(before, after)
+    return lines, totals(before, {**before, **{table: after[table] for table in stated or after}})
+
+
+def _stated(
+    cursor: duckdb.DuckDBPyConnection, asked: dict[str, Any], *receipts: str | None
+) -> list[str] | None:
+    """The tables that all of the versions speak of; None: all tables."""
+    found = [find_version(cursor, receipt, **asked) for receipt in receipts if receipt]
+    partial = [set(version["stated_tables"]) for version in found if version and version["stated_tables"]]
+    return sorted(set.intersection(*partial)) if partial else None
 
 
 def _version(
@@ -167,7 +181,9 @@ def _remaining(version: dict[str, Any]) -> list[str]:
     if version["held_count"]:
         found.append(f"Sửa {version['held_count']} dòng còn lỗi rồi gửi lại.")
     if version["is_returned"]:
-        found.append(f"Báo cáo bị trả lại: {version['reason'] or 'xem ý kiến của đơn vị điều phối'}.")
+        found.append(
+            f"Báo cáo bị trả lại: {version['returned_reason'] or 'xem ý kiến của đơn vị điều phối'}."
+        )
     return found
 
 

@@ -95,7 +95,11 @@ def answer(said: ReportFile, context: UnitContext, rows: dict[str, int]) -> dict
 
 def as_json(problem: Problem) -> dict[str, Any]:
     names = ("severity", "sheet", "cell", "found", "expected", "repair", "rule")
-    return {"column": problem.column_name, **{name: getattr(problem, name) for name in names}}
+    return {
+        "column": problem.column_name,
+        "count": problem.cell_count,
+        **{name: getattr(problem, name) for name in names},
+    }
 
 
 def _refused(said: Identity, problems: Sequence[Problem]) -> RefusedReportError:

@@ -1,6 +1,6 @@
 """What a workbook says as rows of the warehouse, and how two versions of a report differ."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,23 +118,41 @@ def rows_of(said: ReportFile, context: UnitContext) -> Rows:
     }
 
 
-def stored_rows(cursor: duckdb.DuckDBPyConnection, receipt: str | None, asked: dict[str, Any]) -> Rows:
-    """The rows of a version by table, with `label`; empty where there is no such version. `asked`: scope and as_of."""
+def stated_tables(said: ReportFile) -> list[str] | None:
+    """The tables a file speaks of, where it does not hold them all: what it leaves out stays in force."""
+    stated = [part.table for part in COMPARED if part.form_table in said.stated]
+    return stated if len(stated) < len(COMPARED) else None
+
+
+def stored_rows(
+    cursor: duckdb.DuckDBPyConnection, receipts: Mapping[str, str] | str | None, asked: dict[str, Any]
+) -> Rows:
+    """The rows of a version by table, with `label`; empty where there is no such version. `asked`: scope and as_of.
+
+    `receipts` names the version, or by table the version that is asked for.
+    """
+    by_table = receipts if isinstance(receipts, Mapping) else dict.fromkeys(ROW_TABLES, receipts or "")
     return {
-        table: reports.rows_of_version(cursor, receipt=receipt or "", table=table, **asked)
+        table: reports.rows_of_version(cursor, receipt=by_table.get(table, ""), table=table, **asked)
         for table in ROW_TABLES
         if table != "report_cell"
     }
 
 
-def compare(before: Rows, after: Rows) -> pl.DataFrame:
-    """Where two versions differ, cell by cell.
+def compare(before: Rows, after: Rows, stated: Collection[str] | None = None) -> pl.DataFrame:
+    """Where two versions differ, cell by cell; only in the tables `stated`, where not all are.
 
     Columns: sheet, row_number (where the row stands in the file, of the later version that has it), row_key, label (null
     without stored rows), change (new, changed, unchanged, missing), column_code (the form's), heading, before, after (as a
     person writes them, null: empty). A row that did not change is one line without a heading.
     """
-    return pl.concat([_compare(part, before[part.table], after[part.table]) for part in COMPARED])
+    return pl.concat(
+        [
+            _compare(part, before[part.table], after[part.table])
+            for part in COMPARED
+            if stated is None or part.table in stated
+        ]
+    )
 
 
 def counts(differences: pl.DataFrame) -> dict[str, int]:

@@ -13,8 +13,10 @@ from actions import report_content, report_reading
 from actions.deadlines import HANOI
 from actions.report_content import UnitContext
 from actions.report_reading import Expected, RefusedReportError
-from actions.report_rows import Rows, compare, counts, rows_of, stored_rows
+from actions.report_rows import Rows, compare, counts, rows_of, stated_tables, stored_rows
+from loaders.file_names import clean_file_name
 from loaders.reports.model import ReportFile
+from reference.periods import find_period
 from warehouse.connect import Warehouse
 from warehouse.queries import reports
 from warehouse.records import loads
@@ -32,6 +34,14 @@ PDF_LIMIT = 10 * 1024 * 1024
 
 class NotApprovedError(Exception):
     """The head of the unit has to approve the report before it is committed; the message says so, in Vietnamese."""
+
+
+class ChangedSincePreviewError(Exception):
+    """What is in force is not what the preview was compared with; the message says so, in Vietnamese."""
+
+
+class UnfitCommitError(Exception):
+    """The period is locked, or warnings were not confirmed; the message says which, in Vietnamese."""
 
 
 class UnfitAttachmentError(Exception):
@@ -60,6 +70,7 @@ def check(
     received_at: datetime | None = None,
 ) -> dict[str, Any]:
     """Everything that is wrong with a workbook, as the contract's JSON; stores nothing. Raises RefusedReportError."""
+    name = clean_file_name(name)
     day = (received_at or datetime.now(HANOI)).astimezone(HANOI).date()
     with warehouse.cursor() as cursor:
         context = report_reading.find_context(cursor, name, content, scope=scope, day=day, expected=expected)
@@ -84,6 +95,7 @@ def receive(
     The same bytes again give the first receipt and store nothing, unless that one was voided or returned.
     Raises RefusedReportError.
     """
+    name = clean_file_name(name)
     moment = received_at or datetime.now(HANOI)
     day = moment.astimezone(HANOI).date()
     tell(0.1, "Đang kiểm tra tệp…")
@@ -126,7 +138,11 @@ def find_receipt(warehouse: Warehouse, number: str, *, scope: Scope) -> dict[str
         "gate": "passed",
         "rows": counted_rows,
         "problems": [
-            {"column": problem["column_name"], **{name: problem[name] for name in names}}
+            {
+                "column": problem["column_name"],
+                "count": problem["cell_count"],
+                **{name: problem[name] for name in names},
+            }
             for problem in problems.iter_rows(named=True)
         ],
     }
@@ -144,14 +160,11 @@ def counted(
     cursor: duckdb.DuckDBPyConnection, version: dict[str, Any], asked: dict[str, Any]
 ) -> dict[str, int]:
     """Rows by kind of change against the version that was in force before, and the rows that are held."""
-    sent = reports.versions(
-        cursor, unit=version["unit_code"], period=version["period_code"], receipt=None, **asked
+    earlier = records.receipts_before(
+        cursor, version["unit_code"], version["period_code"], version["event_number"]
     )
-    earlier = sent.filter(
-        (pl.col("event_number") < version["event_number"]) & (pl.col("state") == "committed")
-    ).sort("event_number", descending=True)["receipt_number"]
-    before = stored_rows(cursor, earlier[0] if len(earlier) else None, asked)
-    found = counts(compare(before, stored_rows(cursor, version["receipt_number"], asked)))
+    after = stored_rows(cursor, version["receipt_number"], asked)
+    found = counts(compare(stored_rows(cursor, earlier, asked), after, version["stated_tables"]))
     return {**found, "held": version["held_count"]}
 
 
@@ -176,12 +189,18 @@ def decide(
     actor: str,
     reason: str | None = None,
     at: datetime | None = None,
+    against: tuple[str, ...] | None = None,
+    confirmed_warnings: int | None = None,
 ) -> None:
     """Commit, cancel, approve, return or void a received report, by its load.
 
-    Raises AlreadyDecidedError, NotApprovedError.
+    For a commit out of a preview: `against` are the committed receipts it was compared with, `confirmed_warnings` how many
+    warnings were seen; None where nobody looked (a command, the API).
+    Raises AlreadyDecidedError, NotApprovedError, UnfitCommitError, ChangedSincePreviewError.
     """
     with warehouse.transaction() as cursor:
+        if decision == "commit":
+            _must_be_as_previewed(cursor, received, against, confirmed_warnings)
         if decision == "commit" and settings().unit_approval and not records.is_approved(cursor, received):
             raise NotApprovedError("Báo cáo chưa được thủ trưởng đơn vị duyệt nên chưa nộp được.")
         records.decide(
@@ -203,7 +222,7 @@ def commit_or_leave(warehouse: Warehouse, received: ReceivedReport, *, actor: st
         return received.state
     try:
         decide(warehouse, received.load_id, "commit", actor=actor)
-    except NotApprovedError:
+    except (NotApprovedError, UnfitCommitError):
         return "received"
     return "committed"
 
@@ -235,7 +254,7 @@ def attach(
         raise UnfitAttachmentError(
             f"{name[:80]}: tệp lớn hơn 10 MB. Hãy giảm dung lượng bản quét rồi gửi lại."
         )
-    now = datetime.now(HANOI)
+    now, name = datetime.now(HANOI), clean_file_name(name)
     has_signature = b"/ByteRange" in content and b"/Contents" in content
     with warehouse.transaction() as cursor:
         version = find_version(cursor, receipt, scope=scope, as_of=now.date())
@@ -255,6 +274,34 @@ def attach_again(recording: Recording, arrival: Arrival) -> None:
     records.store_attachment(recording, str(arrival.detail["receipt"]), has_signature=has_signature)
 
 
+def _must_be_as_previewed(
+    cursor: duckdb.DuckDBPyConnection,
+    received: str,
+    against: tuple[str, ...] | None,
+    confirmed_warnings: int | None,
+) -> None:
+    found = cursor.execute(
+        "SELECT unit_code, period_code FROM report WHERE load_id = $load_id", {"load_id": received}
+    ).fetchall()
+    unit, period = found[0]
+    if records.is_locked(cursor, period):
+        raise UnfitCommitError(
+            f"{find_period(period).name} đã khóa nên không ghi được; đề nghị đơn vị điều phối mở khóa."
+        )
+    if against is not None and records.receipts_committed(cursor, unit, period) != against:
+        raise ChangedSincePreviewError("Bản đang hiệu lực vừa thay đổi; hãy xem lại so sánh trước khi ghi.")
+    if confirmed_warnings is not None and confirmed_warnings != (there_are := _warnings(cursor, received)):
+        raise UnfitCommitError(f"Báo cáo có {there_are} cảnh báo; hãy xem và xác nhận trước khi ghi.")
+
+
+def _warnings(cursor: duckdb.DuckDBPyConnection, received: str) -> int:
+    found = cursor.execute(
+        "SELECT coalesce(sum(coalesce(cell_count, 1)), 0) FROM problem WHERE load_id = $load_id AND severity = 'warning'",
+        {"load_id": received},
+    ).fetchall()
+    return int(found[0][0])
+
+
 def _store(recording: Recording, said: ReportFile, context: UnitContext, moment: datetime) -> str:
     number = records.receipt_number(recording, moment.astimezone(HANOI).year)
     report = pl.DataFrame(
@@ -268,11 +315,13 @@ def _store(recording: Recording, said: ReportFile, context: UnitContext, moment:
                 "received_at": moment,
                 "says_nothing": said.says_nothing_to_report,
                 "held_count": said.held.height,
+                "stated_tables": stated_tables(said),
                 "info": json.dumps(
                     {code: _plain(value.value) for code, value in said.info.items()}, ensure_ascii=False
                 ),
             }
-        ]
+        ],
+        schema_overrides={"stated_tables": pl.List(pl.String)},
     )
     recording.detail |= {"unit_code": context.unit_code, "period_code": context.period}
     records.store_report(recording, report, dict(rows_of(said, context)))
@@ -284,13 +333,13 @@ def _answer(
     cursor: duckdb.DuckDBPyConnection, said: ReportFile, context: UnitContext, scope: Scope
 ) -> dict[str, Any]:
     before = _in_force(cursor, context, scope)
-    return report_reading.answer(said, context, counts(compare(before, rows_of(said, context))))
+    found = compare(before, rows_of(said, context), stated_tables(said))
+    return report_reading.answer(said, context, counts(found))
 
 
 def _in_force(cursor: duckdb.DuckDBPyConnection, context: UnitContext, scope: Scope) -> Rows:
     asked = {"scope": scope, "as_of": context.received_on}
-    receipt = records.receipt_in_force(cursor, context.unit_code, context.period)
-    return stored_rows(cursor, receipt, asked)
+    return stored_rows(cursor, records.receipts_in_force(cursor, context.unit_code, context.period), asked)
 
 
 def _plain(value: Any) -> Any:

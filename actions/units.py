@@ -1,13 +1,17 @@
-"""Receive a register of units: read it against the provinces and departments that are known, and store it whole."""
+"""Receive a register of units: read it against the provinces and departments that are known, show what it would change,
+and store it whole."""
 
 import argparse
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import duckdb
+import polars as pl
 
 from actions.door import Answer
 from actions.loading import COMMAND_LINE, Files, RefusedError
+from actions.unit_changes import changes
+from loaders.file_names import clean_file_name
 from loaders.units.command import summary
 from loaders.units.known import KnownRegister, known_register
 from loaders.units.model import UnitFile
@@ -15,6 +19,10 @@ from loaders.units.read import read_units
 from warehouse.connect import Warehouse
 from warehouse.records import loads, register
 from warehouse.records.loads import Arrival, Problem, Recording
+
+
+class ChangedMeanwhileError(Exception):
+    """The register in force is not the one the preview was made of; the message says so, in Vietnamese."""
 
 
 @dataclass(frozen=True)
@@ -27,17 +35,59 @@ class ReceivedUnits:
     is_new: bool
 
 
-def receive(warehouse: Warehouse, name: str, content: bytes, *, actor: str) -> ReceivedUnits:
-    """Store a register; one of the same file name is replaced by it. The same bytes again change nothing."""
+@dataclass(frozen=True)
+class PreviewedUnits:
+    """What loading a register would do. `changes` as `unit_changes.changes` says, `held` the rows that would be left out
+    (sheet, row_number, unit_code, name, rules); `is_new` false: these bytes are loaded already."""
+
+    summary: str
+    problems: tuple[Problem, ...]
+    is_refused: bool
+    is_new: bool
+    changes: pl.DataFrame
+    held: pl.DataFrame
+
+
+def preview(warehouse: Warehouse, name: str, content: bytes) -> PreviewedUnits:
+    """What `receive` would do with a register; stores nothing."""
+    with warehouse.cursor() as cursor:
+        said, _ = _read(cursor, name, content)
+        already = None if said.is_refused else _already(cursor, name, content)
+        found = changes(cursor, name, said)
+    if already:
+        return PreviewedUnits(
+            already.summary, said.problems, already.is_refused, False, found.clear(), said.held
+        )
+    is_refused = said.is_refused
+    return PreviewedUnits(
+        summary(said),
+        said.problems,
+        is_refused,
+        not is_refused,
+        found.clear() if is_refused else found,
+        said.held,
+    )
+
+
+def receive(
+    warehouse: Warehouse, name: str, content: bytes, *, actor: str, previewed: PreviewedUnits | None = None
+) -> ReceivedUnits:
+    """Store a register; one of the same file name is replaced by it. The same bytes again change nothing.
+
+    With a preview only what it showed is stored. Raises ChangedMeanwhileError.
+    """
     with warehouse.transaction() as cursor:
         said, is_sample = _read(cursor, name, content)
         if said.is_refused:
             return ReceivedUnits(summary(said), said.problems, True, False)
-        arrival = Arrival("unit", name, content, actor, is_sample, datetime.now(UTC))
-        if loads.find_load(cursor, "unit", arrival.sha256):
-            return ReceivedUnits(
-                f"{name}: đã nạp trước đó, không có gì thay đổi.", said.problems, False, False
+        already = _already(cursor, name, content)
+        if already:
+            return ReceivedUnits(already.summary, said.problems, already.is_refused, False)
+        if previewed is not None and not changes(cursor, name, said).equals(previewed.changes):
+            raise ChangedMeanwhileError(
+                "Danh mục đang hiệu lực vừa thay đổi; xem lại những gì sẽ thay đổi rồi nạp."
             )
+        arrival = Arrival("unit", clean_file_name(name), content, actor, is_sample, datetime.now(UTC))
         with loads.recording(warehouse, arrival) as recording:
             _store(recording, said)
     return ReceivedUnits(summary(said), said.problems, False, True)
@@ -57,6 +107,31 @@ def store_again(recording: Recording, arrival: Arrival) -> None:
     if said.is_refused:
         raise RefusedError(summary(said))
     _store(recording, said)
+
+
+@dataclass(frozen=True)
+class _Already:
+    """These bytes were loaded before; refused: a later load replaced them, so loading them again would be a change."""
+
+    summary: str
+    is_refused: bool
+
+
+def _already(cursor: duckdb.DuckDBPyConnection, name: str, content: bytes) -> _Already | None:
+    """What is said of bytes that were loaded before; the same bytes are never kept twice."""
+    sha256 = Arrival("unit", name, content, "", False, datetime.now(UTC)).sha256
+    load_id = loads.find_load(cursor, "unit", sha256)
+    if load_id is None:
+        return None
+    counts = cursor.execute(
+        "SELECT 1 FROM load_newest WHERE load_id = $load_id", {"load_id": load_id}
+    ).fetchall()
+    if counts:
+        return _Already(f"{name}: đã nạp trước đó, không có gì thay đổi.", False)
+    return _Already(
+        f"{name}: đã nạp trước đó và đã được một lần nạp sau thay thế. Muốn trở lại nội dung này, mở tệp, lưu lại rồi nạp.",
+        True,
+    )
 
 
 def _read(cursor: duckdb.DuckDBPyConnection, name: str, content: bytes) -> tuple[UnitFile, bool]:

@@ -96,7 +96,7 @@ def _advice(counts: dict[str, int], only_held: bool) -> list[str]:
         lines.append("Ô vàng: xem lại; đúng rồi thì để nguyên.")
     lines.append("Bấm vào địa chỉ ở cột Ô để đến đúng chỗ. Sửa xong lưu lại và gửi chính tệp này.")
     lines.append(
-        "Không cần xóa trang này, màu hay ghi chú: lần kiểm tra sau tự thay. Giờ nhận lần đầu không đổi."
+        "Không cần xóa trang tính này, màu hay ghi chú: lần kiểm tra sau tự thay. Giờ nhận lần đầu không đổi."
     )
     if only_held:
         lines.append("Chỉ hiện các dòng có lỗi; các dòng khác được ẩn hoặc đã nhận, không mất.")

@@ -7,7 +7,7 @@ from typing import Protocol
 from exports.notes import SIGN
 from exports.text import shorten, tidy
 
-SEVERITIES: Mapping[str, str] = {"error": "Lỗi", "warning": "Cảnh báo", "note": "Lưu ý"}
+SEVERITIES: Mapping[str, str] = {"error": "Lỗi", "warning": "Cảnh báo", "note": "Ghi chú"}
 LONGEST_NOTE = 300
 
 

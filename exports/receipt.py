@@ -9,7 +9,13 @@ from zoneinfo import ZoneInfo
 from exports.text import tidy
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-_ROWS = {"new": "mới", "changed": "sửa", "unchanged": "không đổi", "held": "chưa ghi vì còn lỗi"}
+_ROWS = {
+    "new": "mới",
+    "changed": "sửa",
+    "unchanged": "không đổi",
+    "missing": "không còn so với bản trước",
+    "held": "chưa ghi vì còn lỗi",
+}
 _LOOKS = {
     "on_time": ("#B4DCCF", "#0B4438"),
     "late": ("#C98138", "#1F1000"),
@@ -50,7 +56,7 @@ class Receipt:
     """What the server states it received.
 
     `verdict` is the words of the state against the due time ("Gửi đúng hạn"), `state` its code; both empty where no
-    due rule exists. `rows` counts by "new", "changed", "unchanged", "held". `remaining` says what is still to be done.
+    due rule exists. `rows` counts by "new", "changed", "unchanged", "missing", "held". `remaining` says what is still to be done.
     """
 
     number: str
@@ -67,6 +73,7 @@ class Receipt:
     state: str = ""
     is_committed: bool = True
     has_passed_gate: bool = True
+    is_returned: bool = False
     rows: Mapping[str, int] = field(default_factory=dict)
     remaining: Sequence[str] = ()
     is_sample: bool = False
@@ -97,6 +104,8 @@ def _badges(receipt: Receipt) -> str:
     badges = [_badge("Đã nhận" if receipt.has_passed_gate else "Tệp không được nhận", *_PLAIN_LOOK)]
     if receipt.verdict:
         badges.append(_badge(receipt.verdict, *_LOOKS.get(receipt.state, _PLAIN_LOOK)))
+    if receipt.is_returned:
+        badges.append(_badge("Bị trả lại", *_LOOKS["late"]))
     if receipt.is_sample:
         badges.append(_badge("Dữ liệu mẫu", "#EDE4F1", "#5E3A6F"))
     return " ".join(badges)

@@ -3,39 +3,82 @@
 import streamlit as st
 
 from actions import report_papers, report_rows, reporting
-from actions.reporting import AlreadyDecidedError, NotApprovedError, UnfitAttachmentError
-from ui import actor, asked, data, parts, receipt_parts, words
+from actions.reporting import (
+    AlreadyDecidedError,
+    ChangedSincePreviewError,
+    NotApprovedError,
+    UnfitAttachmentError,
+    UnfitCommitError,
+)
+from ui import actor, asked, data, parts, receipt_compare, receipt_parts, report_tables, words
 from warehouse import store
 from warehouse.queries import reports
 from warehouse.settings import settings
 
-number = st.query_params.get("number", "")
-version = receipt_parts.find(number)
+version = receipt_parts.find(st.query_params.get("number", ""))
 if version is None:
     parts.empty(
         "Không có biên nhận này.",
-        f"Số được hỏi: “{words.plain(number[:40])}”. Hãy kiểm tra lại liên kết, hoặc chọn trong danh sách đã gửi ở trang Nộp báo cáo.",
+        f"{receipt_parts.unknown(st.query_params.get('number', ''))} Hãy kiểm tra lại liên kết, hoặc tra cứu ở trang Nộp báo cáo.",
     )
     st.stop()
 
-unit = version["unit_code"]
+number, unit, period = version["receipt_number"], version["unit_code"], version["period_code"]
+is_pending = version["state"] in receipt_parts.PENDING
 parts.scope_line(words.plain(version["unit_name"]), is_sample=version["is_sample"])
-receipt_parts.told()
+receipt_compare.decided_elsewhere(version, is_told=receipt_parts.told())
 
+sent = data.read(reports.versions, unit=unit, period=period, receipt=None)
+versions = data.derive(data.as_rows, sent)
 problems = data.read(reports.problems, receipt=number, then=data.as_rows)
-against_force, _ = data.ask(report_papers.difference, receipt=number, other=None)
+warnings = report_tables.counted(problems, "warning")
+
+
+def decide(decision: str) -> None:
+    """Do what was chosen and say what came of it."""
+    by = actor.of_head(unit) if decision == "approve" else actor.of_unit(unit)
+    is_commit = decision == "commit"
+    said = receipt_parts.confirmation(warnings) if is_commit else None
+    compared_with = tuple(sorted(row["receipt_number"] for row in versions if row["state"] == "committed"))
+    try:
+        reporting.decide(
+            store.opened(),
+            version["load_id"],
+            decision,
+            actor=by,
+            reason=said,
+            against=compared_with if is_commit else None,
+            confirmed_warnings=warnings if is_commit else None,
+        )
+        receipt_parts.tell(receipt_parts.DECISIONS[decision])
+    except (NotApprovedError, AlreadyDecidedError, ChangedSincePreviewError, UnfitCommitError) as error:
+        receipt_parts.tell(str(error))
+    st.rerun()
+
+
 with parts.panel("receipt", f"Biên nhận {number}"):
-    decision = receipt_parts.choice(
-        version, report_rows.counts(against_force), needs_approval=settings().unit_approval
-    )
-    if decision:
-        by = actor.of_head(unit) if decision == "approve" else actor.of_unit(unit)
-        try:
-            reporting.decide(store.opened(), version["load_id"], decision, actor=by)
-            receipt_parts.tell(receipt_parts.DECISIONS[decision])
-        except (NotApprovedError, AlreadyDecidedError) as error:
-            receipt_parts.tell(str(error))
-        st.rerun()
+    st.markdown(receipt_parts.badges(version))
+    receipt_parts.returned(version)
+    lock = receipt_parts.lock_of(period)
+    if lock and (is_pending or version["is_returned"]):
+        receipt_parts.locked(lock, period)
+    if is_pending:
+        has_changed = receipt_compare.in_force_changed(version, versions)
+        against_force, _ = data.ask(report_papers.difference, receipt=number, other=None)
+        counted = report_rows.counts(against_force)
+        receipt_parts.counts(counted, version["held_count"], is_written=False)
+        decision = receipt_parts.choice(
+            version,
+            counted,
+            warnings=warnings,
+            needs_approval=settings().unit_approval,
+            is_locked=lock is not None,
+        )
+        if decision and not (decision == "commit" and has_changed):
+            decide(decision)
+    else:
+        written = data.ask(reporting.find_receipt, number=number)["rows"]
+        receipt_parts.counts(written, version["held_count"], is_written=True)
     receipt_parts.facts(version)
     receipt_parts.papers(
         version,
@@ -47,16 +90,21 @@ with parts.panel("receipt", f"Biên nhận {number}"):
         has_problems=any(row["severity"] != "note" for row in problems),
     )
 
-with parts.panel("receipt-differences", receipt_parts.difference_title(version)):
-    sent = data.read(
-        reports.versions, unit=unit, period=version["period_code"], receipt=None, then=data.as_rows
-    )
-    other = receipt_parts.other(version, sent)
-    if other or version["state"] == "received":
-        receipt_parts.differences(*data.ask(report_papers.difference, receipt=number, other=other))
+with parts.panel("receipt-problems", f"Kiểm tra từng ô: {report_tables.problem_words(problems)}"):
+    report_tables.problem_table(problems, key="receipt.problems")
 
-with parts.panel("receipt-problems", f"Kiểm tra từng ô: {receipt_parts.problem_words(problems)}"):
-    receipt_parts.problem_table(problems, key="receipt.problems")
+with parts.panel("receipt-differences", receipt_compare.title(version)):
+    other = receipt_compare.other(version, versions)
+    if other is not None:
+        report_tables.differences(*data.ask(report_papers.difference, receipt=number, other=other or None))
+
+if len(versions) > 1:
+    with parts.panel(
+        "receipt-versions",
+        "Mọi lần gửi của kỳ này",
+        "Mỗi lần gửi là một phiên bản; bản gốc giữ nguyên từng byte.",
+    ):
+        receipt_parts.versions(sent, number)
 
 with parts.panel(
     "receipt-signed",
@@ -64,7 +112,7 @@ with parts.panel(
     "Tệp PDF đã ký của báo cáo; hệ thống giữ nguyên tệp, không xác thực chữ ký.",
 ):
     receipt_parts.signed_copies(number, data.read(reports.attachments, unit=unit, then=data.as_rows))
-    file = receipt_parts.signed_copy()
+    file = receipt_parts.signed_copy(number)
     if file is not None:
         try:
             reporting.attach(
@@ -76,6 +124,7 @@ with parts.panel(
                 scope=asked.scope(),
             )
             receipt_parts.tell("Đã đính kèm bản ký số.")
+            receipt_parts.copy_kept()
         except UnfitAttachmentError as error:
             receipt_parts.tell(str(error))
         st.rerun()

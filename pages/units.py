@@ -3,7 +3,7 @@
 import streamlit as st
 
 from actions import units
-from ui import actor, asked, data, downloads, parts, receipt_parts, unit_parts, words
+from ui import actor, asked, data, downloads, parts, report_tables, unit_parts, unit_preview, words
 from warehouse import store
 from warehouse.queries.units import list_units
 
@@ -17,13 +17,32 @@ with parts.panel(
     "Nạp danh mục",
     "Bảng tính .xlsx, .ods, .xls hoặc .csv; mỗi dòng một đơn vị hoặc nhóm. Tệp cùng tên thay thế toàn bộ lần nạp trước.",
 ):
+    unit_parts.told()
     file = unit_parts.uploader()
     if file is not None:
-        received = unit_parts.received_once(
-            file, lambda: units.receive(store.opened(), file.name, file.getvalue(), actor=actor.coordinator())
-        )
-        unit_parts.outcome(received.summary, is_refused=received.is_refused)
-        receipt_parts.problem_table(unit_parts.problem_rows(received.problems), key="units.problems")
+        name, content = file.name, file.getvalue()
+        previewed = unit_parts.previewed_once(file, lambda: units.preview(store.opened(), name, content))
+        problems = unit_parts.problem_rows(previewed.problems)
+        if previewed.is_refused:
+            unit_parts.outcome("overdue", "Chưa nạp", previewed.summary)
+        elif not previewed.is_new:
+            unit_parts.outcome("on_time", "Đã nạp", previewed.summary)
+        else:
+            unit_parts.outcome("due_soon", "Xem trước, chưa nạp", previewed.summary)
+            unit_preview.preview(previewed.changes, previewed.held, problems)
+            if unit_preview.load_button(previewed.changes):
+                try:
+                    by = actor.coordinator()
+                    received = units.receive(store.opened(), name, content, actor=by, previewed=previewed)
+                    unit_parts.tell("on_time", "Đã nạp", received.summary)
+                    unit_parts.next_file()
+                except units.ChangedMeanwhileError as error:
+                    unit_parts.tell("overdue", "Chưa nạp", str(error))
+                    unit_parts.preview_again()
+                st.rerun()
+        if problems:
+            st.markdown(f"**Kiểm tra từng ô: {report_tables.problem_words(problems)}**")
+            report_tables.problem_table(problems, key="units.problems")
 
 if found.is_empty():
     parts.empty(

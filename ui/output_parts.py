@@ -1,16 +1,33 @@
 """What the page of outputs says: channels by period with n/N, and the units and cells behind one sum."""
 
+from contextlib import suppress
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from reference.periods import find_period
-from ui import parts, receipt_parts, words
+from reference.periods import UnknownPeriodError, find_period
+from ui import parts, report_tables, words
 
 Row = dict[str, Any]
 SHOWN_PERIODS = 4
 ROWS_PER_PAGE = 20
+# What became of a unit's report of the period; only what is written is counted.
+STANDINGS = {
+    "written": "đã ghi",
+    "correcting": "đã ghi, bản sửa chưa ghi",
+    "returned": "bị trả lại",
+    "unwritten": "đã nhận, chưa ghi",
+    "unsent": "chưa nộp báo cáo",
+    "waived": "được miễn",
+}
+LOOKS = {
+    "correcting": "due_soon",
+    "returned": "late",
+    "unwritten": "due_soon",
+    "unsent": "not_due",
+    "waived": "waived",
+}
 
 
 def cells(found: pl.DataFrame) -> pl.DataFrame:
@@ -35,7 +52,7 @@ def cells(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def period_names(drawn: pl.DataFrame) -> tuple[str, ...]:
-    """The columns' names, "Quý III 2026|Q3", by their place; half-year and year say that they run on."""
+    """The columns' names by their place, in two lines: "Quý III/2026", then the short form; those that run on say so."""
     found = dict(drawn.select("place", "period_code").unique().iter_rows())
     return tuple(_period_name(found[place]) for place in sorted(found))
 
@@ -52,8 +69,7 @@ def picked(event: Any, drawn: pl.DataFrame) -> tuple[str, str]:
     if linked in known:
         return linked  # type: ignore[return-value]
     if any(linked):
-        asked = ", ".join(f"“{words.plain(part[:40])}”" for part in linked if part)
-        st.warning(f"Không có kết quả nào của {asked} trong phạm vi đang chọn.")
+        st.warning(f"Không có kết quả nào của {_asked_for(linked)} trong phạm vi đang chọn.")
     first = drawn.sort("row_order", "place").row(0, named=True)
     return first["channel_code"], first["period_code"]
 
@@ -62,11 +78,17 @@ def title(drawn: pl.DataFrame, channel: str, period: str) -> str:
     row = drawn.filter((pl.col("channel_code") == channel) & (pl.col("period_code") == period)).row(
         0, named=True
     )
-    return f"{row['channel']}, {find_period(period).name} :gray[({row['figure']} đơn vị đã báo cáo)]"
+    return f"{row['channel']}, {find_period(period).name} :gray[({row['figure']} đơn vị có số liệu đã ghi)]"
 
 
 def units_behind(found: pl.DataFrame) -> None:
-    """Who stated how much, in which cell of which file; who owes the period and stated nothing."""
+    """Who stated how much, in which cell of which file; who owes the period and stated nothing, and why."""
+    standing = found.unique("unit_code")["standing"]
+    counted = {code: int((standing == code).sum()) for code in STANDINGS}
+    told = [f"{count} {STANDINGS[code]}" for code, count in counted.items() if count]
+    st.caption(f"Chỉ cộng số liệu đã ghi. Trong {standing.len()} đơn vị của kỳ: {'; '.join(told)}.")
+    if not found.filter((pl.col("standing") == "returned") & pl.col("quantity").is_not_null()).is_empty():
+        st.caption("Số liệu đã ghi của báo cáo bị trả lại vẫn được cộng cho đến khi bản sửa được ghi.")
     shown = parts.page_of(found, ROWS_PER_PAGE, key="outputs.units")
     parts.table([_unit_row(row) for row in shown.iter_rows(named=True)])
 
@@ -81,8 +103,10 @@ def named(found: pl.DataFrame) -> pl.DataFrame:
         pl.col("participants").alias("Lượt người"),
         pl.col("ytd_quantity").alias("Lũy kế"),
         pl.col("receipt_number").alias("Biên nhận"),
-        pl.col("sheet").alias("Tờ"),
+        pl.col("sheet").alias("Trang tính"),
         pl.col("cell").alias("Ô"),
+        pl.col("standing").replace_strict(STANDINGS, default=None).alias("Tình trạng báo cáo"),
+        pl.col("returned_reason").alias("Ý kiến trả lại"),
         pl.when("is_sample").then(pl.lit(words.SAMPLE)).alias("Ghi chú"),
     )
 
@@ -121,26 +145,47 @@ def _cell(row: Row, row_order: int, place: int) -> Row:
 
 def _period_name(code: str) -> str:
     period = find_period(code)
-    runs_on = " (lũy kế)" if period.is_cumulative else ""
-    return f"{period.name}{runs_on}|{period.kind_name.split(' đầu')[0]}"
+    short = period.kind_name.split(" đầu")[0]
+    runs_on = ", lũy kế" if period.is_cumulative else ""
+    return f"{period.kind_name}/{period.year}{runs_on}|{short}/{period.year}{runs_on}"
+
+
+def _asked_for(linked: tuple[str | None, str | None]) -> str:
+    """What a link asks for, the period by its name where it is one."""
+    channel, period = linked
+    with suppress(UnknownPeriodError):
+        period = find_period(period or "").name
+    return ", ".join(f"“{words.plain(part[:40])}”" for part in (channel, period) if part)
 
 
 def _unit_row(row: Row) -> dict[str, str]:
+    standing = _standing(row)
     if row["receipt_number"] is None:
-        said = "không nêu hình thức này" if row["has_report"] else "chưa nộp báo cáo kỳ này"
-        stated, source = f":gray[{said}]", words.EMPTY
+        said = standing or ":gray[không nêu hình thức này]"
+        stated, source = said, words.EMPTY
+        if row["standing_receipt"]:
+            source = (
+                f"[{row['standing_receipt']}]({parts.address('receipt', number=row['standing_receipt'])})"
+            )
     else:
         stated = (
             f"{words.number(row['quantity'])} {words.plain(row['uom'])}"
             if row["quantity"] is not None
             else ":gray[để trống]"
         )
+        people = row["participants"]
+        stated += f"  \n:small[:gray[{words.number(people)} lượt người]]" if people is not None else ""
+        stated += f"  \n{standing}" if standing else ""
         link = parts.address("receipt", number=row["receipt_number"])
-        source = f"[{row['receipt_number']}]({link})  \n:small[:gray[{receipt_parts.place(row['sheet'], row['cell'])}]]"
+        source = f"[{row['receipt_number']}]({link})  \n:small[:gray[{report_tables.place(row['sheet'], row['cell'])}]]"
     more = f"  \n:small[:gray[{words.plain(row['title'])}]]" if row["title"] else ""
-    return {
-        "Đơn vị": f"{words.plain(row['unit_name'])}{more}",
-        "Số lượng": stated,
-        "Lượt người": words.number(row["participants"]),
-        "Nguồn": source,
-    }
+    return {"Đơn vị": f"{words.plain(row['unit_name'])}{more}", "Số lượng": stated, "Nguồn": source}
+
+
+def _standing(row: Row) -> str:
+    """What is to be said of the unit's report besides its figure; nothing of one that is written and stays so."""
+    if row["standing"] == "written":
+        return ""
+    said = parts.badge(LOOKS[row["standing"]], STANDINGS[row["standing"]].capitalize())
+    reason = row["returned_reason"] if row["standing"] == "returned" else None
+    return f"{said}  \n:small[Ý kiến: “{words.plain(words.cut(reason, 120))}”]" if reason else said

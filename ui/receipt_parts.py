@@ -1,7 +1,8 @@
-"""One upload as its sender sees it: the receipt, what is wrong in which cell, what changes, and what may be done."""
+"""One upload as its sender sees it: the receipt, what was or would be written, what may be done, what can be taken away."""
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -12,38 +13,48 @@ from ui import asked, data, filters, parts, words
 from warehouse.queries import reports
 
 Row = dict[str, Any]
-PROBLEMS_PER_PAGE = 30
-LINES_PER_PAGE = 40
+VERSIONS_PER_PAGE = 10
 STATES = {
     "committed": ("on_time", "Đã ghi"),
     "received": ("due_soon", "Đã nhận, chưa ghi"),
     "cancelled": ("waived", "Đã nhận, chưa ghi (đã hủy)"),
     "voided": ("waived", "Đã hủy biên nhận"),
 }
+PENDING = ("received", "cancelled")
 TIMELINESS = {"on_time": ("on_time", "Đúng hạn"), "late": ("late", "Gửi chậm")}
-SEVERITIES = {
-    "error": ("overdue", "Lỗi"),
-    "warning": ("due_soon", "Cảnh báo"),
-    "note": ("ongoing", "Ghi nhận"),
-}
-CHANGES = {
-    "new": ("in_progress", "Mới"),
-    "changed": ("due_soon", "Sửa"),
-    "missing": ("late", "Không còn"),
-}
 DECISIONS = {
     "commit": "Báo cáo đã được ghi.",
     "cancel": "Đã hủy: biên nhận còn, không dòng nào được ghi.",
     "approve": "Thủ trưởng đơn vị đã duyệt; báo cáo có thể nộp.",
 }
+ACCOUNTS = {
+    "can-bo": "cán bộ của đơn vị",
+    "thu-truong": "thủ trưởng đơn vị",
+    "dieu-phoi": "đơn vị điều phối",
+}
+# A number as people write it: "bn 2026 63", "2026-000063", "000063"; a year without a sign after it needs all six digits.
+WRITTEN = re.compile(r"(?:BIÊN NHẬN|SỐ|BN|[\W_])*(?:(20\d\d)(?:[\W_]+|(?=\d{6}$)))?0*(\d{1,12})")
 
 
 def find(number: str) -> Row | None:
-    """The upload that bears a receipt's number, as it stands today."""
+    """The upload that bears a receipt's number, as it stands today; spaces, small letters and a missing prefix are read."""
+    written = WRITTEN.fullmatch(number.strip().upper())
+    if written is None:
+        return None
+    year = int(written[1]) if written[1] else None
+    known: pl.DataFrame = data.read(reports.receipt_numbers, serial=int(written[2]), year=year)
+    if known.height != 1:
+        return None
     found: Row | None = data.read(
-        reports.versions, unit=None, period=None, receipt=number, then=data.first_row
+        reports.versions, unit=None, period=None, receipt=known.item(), then=data.first_row
     )
     return found
+
+
+def unknown(number: str) -> str:
+    """What is said of a number that no receipt bears."""
+    said = f"Không có biên nhận nào mang số “{words.plain(number[:40])}”."
+    return f"{said} Số có dạng BN-2026-000123, ghi trên biên nhận và trong danh sách đã gửi."
 
 
 def open_page(number: str) -> None:
@@ -51,16 +62,32 @@ def open_page(number: str) -> None:
     st.switch_page("../pages/receipt.py", query_params=filters.link(number=number))
 
 
-def tell(words_: str) -> None:
+def tell(sentence: str) -> None:
     """Keep a sentence for the next run of the receipt's page."""
-    st.session_state["receipt.told"] = words_
+    st.session_state["receipt.told"] = sentence
 
 
-def told() -> None:
-    """Show what was kept, once."""
+def told() -> bool:
+    """Show what was kept, once; whether there was anything."""
     sentence = st.session_state.pop("receipt.told", None)
     if sentence:
         st.info(sentence)
+    return bool(sentence)
+
+
+def lock_of(period_code: str) -> Row | None:
+    """The lock of a period (locked_at, actor, reason), or None while it is open."""
+    locks: tuple[Row, ...] = data.read(reports.locks, then=data.as_rows)
+    return next((row for row in locks if row["period_code"] == period_code), None)
+
+
+def locked(lock: Row, period_code: str) -> None:
+    """That a period is locked: since when, why, and whom to ask."""
+    st.markdown(f"**{find_period(period_code).name}** {parts.badge('waived', 'Đã khóa')}")
+    st.caption(
+        f"Kỳ này khóa từ {at(lock['locked_at'])}, lý do: “{words.plain(lock['reason'])}”. Kỳ đã khóa không nhận báo cáo; "
+        f"cần gửi hoặc sửa thì đề nghị {person(lock['actor'], is_inside=True)} mở khóa."
+    )
 
 
 def badges(version: Row) -> str:
@@ -77,43 +104,92 @@ def badges(version: Row) -> str:
     return " ".join(marks)
 
 
+def at(moment_: datetime) -> str:
+    """ "16:50:00 ngày 13/09/2026", in Vietnam."""
+    return f"{moment_.astimezone(asked.HANOI):%H:%M:%S ngày %d/%m/%Y}"
+
+
 def moment(version: Row) -> str:
-    return f"{version['received_at'].astimezone(asked.HANOI):%H:%M:%S ngày %d/%m/%Y}"
+    return at(version["received_at"])
+
+
+def person(actor: str | None, *, is_inside: bool = False) -> str:
+    """Who did something, in words; a sample account is named for what it is. `is_inside` a sentence: with a small letter."""
+    known = ACCOUNTS.get((actor or "").split("@")[0])
+    if known is None:
+        return words.plain(actor)
+    return known if is_inside else known.capitalize()
+
+
+def returned(version: Row) -> None:
+    """That a report came back, when, from whom, with which comment; what stays written meanwhile."""
+    if not version["is_returned"]:
+        return
+    comment = words.plain(version["returned_reason"]) or "không ghi ý kiến"
+    stays = (
+        " Số liệu đã ghi vẫn được tính cho đến khi bản sửa được ghi."
+        if version["state"] == "committed"
+        else ""
+    )
+    st.warning(
+        f"**Bị trả lại** lúc {at(version['returned_at'])}, bởi {person(version['returned_by'], is_inside=True)}. Ý kiến: “{comment}”. "
+        f"Hãy sửa theo ý kiến rồi gửi lại ở trang Nộp báo cáo.{stays}"
+    )
 
 
 def facts(version: Row) -> None:
     """What the server states: when, whose, which bytes."""
-    due = version["last_good_day"]
     rows = [
         ("Đơn vị", words.plain(version["unit_name"])),
         ("Kỳ báo cáo", find_period(version["period_code"]).name),
         ("Nhận lúc", moment(version)),
-        ("Hạn", f"24:00 ngày {words.day(due)}" if due else "không có hạn quy định"),
-        ("Người gửi", words.plain(version["actor"])),
+        ("Hạn", _due(version)),
+        ("Người gửi", person(version["actor"])),
         ("Tệp", f"{words.plain(version['file_name'])} ({words.number(version['byte_size'] / 1024)} KB)"),
         ("Mã SHA-256", f":small[{version['file_sha256'][:32]} {version['file_sha256'][32:]}]"),
     ]
-    if version["reason"]:
+    if version["committed_at"]:
+        rows.insert(
+            3,
+            ("Ghi lúc", f"{at(version['committed_at'])}, {person(version['committed_by'], is_inside=True)}"),
+        )
+        if version["confirmation"]:
+            rows.insert(4, ("Xác nhận", words.plain(version["confirmation"])))
+    if version["reason"] and version["reason"] not in (version["confirmation"], version["returned_reason"]):
         rows.append(("Lý do ghi lại", words.plain(version["reason"])))
     parts.table([{"Biên nhận": name, "Nội dung": value} for name, value in rows])
 
 
-def choice(version: Row, counted: dict[str, int], *, needs_approval: bool) -> str | None:
-    """State in words; while nothing is written also what would be, and the choice: commit, cancel, approve or None."""
-    st.markdown(badges(version))
-    if version["state"] not in ("received", "cancelled"):
-        return None
-    counts(counted, version["held_count"])
+def _due(version: Row) -> str:
+    rule, effective = version["last_good_day"], version["last_good_day_effective"]
+    if effective is None:
+        return "không có hạn quy định"
+    extended = f" (gia hạn từ ngày {words.day(rule)})" if effective != rule else ""
+    return f"24:00 ngày {words.day(effective)}{extended}"
+
+
+def choice(
+    version: Row, counted: dict[str, int], *, warnings: int, needs_approval: bool, is_locked: bool
+) -> str | None:
+    """What would be written, and the choice: commit, cancel, approve or None. Warnings have to be confirmed first."""
+    held, number = version["held_count"], version["receipt_number"]
     good = counted["new"] + counted["changed"] + counted["unchanged"]
-    held = version["held_count"]
     rest = f" {held} dòng có lỗi được giữ lại để sửa và gửi lại." if held else ""
     gone = (
         f" {counted['missing']} dòng của bản đang hiệu lực không còn trong bản này."
         if counted["missing"]
         else ""
     )
-    cancelling = " Hủy thì biên nhận còn, không dòng nào được ghi." if version["state"] == "received" else ""
+    can_cancel = version["state"] == "received"
+    cancelling = " Hủy thì biên nhận còn, không dòng nào được ghi." if can_cancel else ""
     st.caption(f"Bấm Nộp thì {good} dòng được ghi.{rest}{gone}{cancelling}")
+    is_confirmed = warnings == 0 or st.checkbox(
+        f"Tôi đã xem {warnings} cảnh báo và xác nhận số liệu đúng", key=f"receipt.confirmed.{number}"
+    )
+    if not is_confirmed:
+        st.caption(
+            "Các dòng có cảnh báo vẫn được ghi; xem từng cảnh báo ở bảng bên dưới rồi đánh dấu ô trên."
+        )
     waits = needs_approval and not version["is_approved"]
     with st.container(horizontal=True, key="screen-receipt-choice"):
         approve = waits and st.button("Thủ trưởng đơn vị duyệt", type="primary", key="receipt.approve")
@@ -121,28 +197,28 @@ def choice(version: Row, counted: dict[str, int], *, needs_approval: bool) -> st
             f"Nộp báo cáo · {good} dòng",
             type="secondary" if waits else "primary",
             key="receipt.commit",
-            disabled=waits,
+            disabled=waits or is_locked or not is_confirmed,
         )
-        cancel = version["state"] == "received" and st.button("Hủy", key="receipt.cancel")
+        cancel = can_cancel and st.button("Hủy", key="receipt.cancel")
     if waits:
         st.caption("Đơn vị này nộp báo cáo sau khi thủ trưởng đơn vị duyệt.")
     return "approve" if approve else "commit" if commit else "cancel" if cancel else None
 
 
-def counts(counted: dict[str, int], held: int) -> None:
-    """How many rows of which kind, as tiles."""
+def confirmation(warnings: int) -> str | None:
+    """What is recorded with a commit: that the warnings were seen; None where there were none."""
+    return f"Đã xem {warnings} cảnh báo và xác nhận số liệu đúng." if warnings else None
+
+
+def counts(counted: dict[str, int], held: int, *, is_written: bool) -> None:
+    """How many rows of which kind are or would be written, as tiles."""
+    gone = "dòng bản trước đã bỏ" if is_written else "dòng của bản trước"
     shown = (
-        ("new", "Mới", counted["new"], "dòng thêm vào", None),
+        ("new", "Mới", counted["new"], "dòng đã thêm" if is_written else "dòng thêm vào", None),
         ("changed", "Sửa", counted["changed"], "dòng khác bản trước", None),
         ("same", "Không đổi", counted["unchanged"], "dòng như bản trước", None),
         ("held", "Giữ lại", held, "dòng có lỗi, không ghi", "overdue" if held else None),
-        (
-            "missing",
-            "Không còn",
-            counted["missing"],
-            "dòng của bản trước",
-            "late" if counted["missing"] else None,
-        ),
+        ("missing", "Không còn", counted["missing"], gone, "late" if counted["missing"] else None),
     )
     with st.grid(5, min_column_width=130):
         for key, label, count, note, look in shown:
@@ -158,11 +234,9 @@ def papers(
     has_problems: bool,
 ) -> None:
     """What can be taken away: the receipt, the very bytes that were sent, the workbook with its mistakes marked."""
-    original = data.original(version["file_sha256"])
     with st.container(horizontal=True, key="screen-receipt-papers"):
         parts.download("Biên nhận để in", names[0], paper, key="receipt.paper")
-        if original is not None:
-            parts.download("Bản gốc", version["file_name"], lambda: original, key="receipt.original")
+        original(version, "Bản gốc", key="receipt.original")
         if has_problems:
             parts.download("Tệp đánh dấu lỗi", names[1], lambda: marked(False), key="receipt.returned")
         if version["held_count"]:
@@ -170,27 +244,25 @@ def papers(
             parts.download("Chỉ các dòng giữ lại", held, lambda: marked(True), key="receipt.held")
 
 
-def difference_title(version: Row) -> str:
-    return "Những gì sẽ thay đổi" if version["state"] == "received" else "So sánh với bản khác"
+def original(version: Row, label: str, *, key: str) -> None:
+    """The very bytes that were sent, to take away."""
+    content = data.original(version["file_sha256"])
+    if content is not None:
+        parts.download(label, version["file_name"], content, key=key)
 
 
-def other(version: Row, sent: Sequence[Row]) -> str | None:
-    """The version to compare with: one that was in force before, unless the reader chooses another."""
-    others = {row["receipt_number"]: row for row in sent if row["load_id"] != version["load_id"]}
-    if not others:
-        if version["state"] != "received":
-            st.markdown("**Kỳ này chưa có bản nào khác để so sánh.**")
-        return None
-    earlier = [number for number, row in others.items() if row["event_number"] < version["event_number"]]
-    with st.container(key="screen-receipt-other"):
-        chosen: str = st.selectbox(
-            "So với bản",
-            list(others),
-            index=list(others).index((earlier or list(others))[0]),
-            format_func=lambda number: f"{number}, nhận {moment(others[number])}",
-            key=f"receipt.other.{version['receipt_number']}",
-        )
-    return chosen
+def versions(sent: pl.DataFrame, own: str) -> None:
+    """Every upload of the period: its receipt, what became of it, and its original."""
+    shown = parts.page_of(sent, VERSIONS_PER_PAGE, key="receipt.versions")
+    for place, row in enumerate(shown.iter_rows(named=True)):
+        number = row["receipt_number"]
+        link = f"[{number}]({parts.address('receipt', number=number)})"
+        name = f"**{number}** :gray[(đang xem)]" if number == own else link
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", key=f"item-{place}-receipt-version"
+        ):
+            st.markdown(f"{name} {badges(row)}  \n:small[:gray[nhận {moment(row)}]]")
+            original(row, "Bản gốc", key=f"receipt.original.{number}")
 
 
 def signed_copies(number: str, kept: Sequence[Row]) -> None:
@@ -203,90 +275,18 @@ def signed_copies(number: str, kept: Sequence[Row]) -> None:
             parts.download(label, row["file_name"], content, key=f"receipt.signed.{row['file_sha256'][:12]}")
 
 
-def signed_copy() -> Any:
+def signed_copy(number: str) -> Any:
     """The signed copy to keep, once it is chosen and confirmed; else None."""
     file = st.file_uploader(
-        "Bản ký số (PDF)", type=["pdf"], key="receipt.copy", max_upload_size=10, label_visibility="collapsed"
+        "Bản ký số (PDF)",
+        type=["pdf"],
+        key=f"receipt.copy.{number}.{st.session_state.get('receipt.copies', 0)}",
+        max_upload_size=10,
+        label_visibility="collapsed",
     )
     return file if file is not None and st.button("Đính kèm bản ký số", key="receipt.attach") else None
 
 
-def problem_table(found: Sequence[Row], *, key: str) -> None:
-    """Every problem with its cell, what was found, what is needed and how to mend it; errors first."""
-    if not found:
-        st.markdown("**Không có lỗi hay cảnh báo nào.**")
-        return
-    order = list(SEVERITIES)
-    rows = sorted(found, key=lambda row: order.index(row["severity"]))
-    numbered = pl.DataFrame({"row": range(len(rows))})
-    shown = parts.page_of(numbered, PROBLEMS_PER_PAGE, key=key)["row"]
-    parts.table([_problem_row(rows[at]) for at in shown])
-
-
-def problem_words(found: Sequence[Row]) -> str:
-    """ "2 lỗi, 1 cảnh báo" for a heading."""
-    counted = {name: sum(row["severity"] == name for row in found) for name in SEVERITIES}
-    told = [f"{count} {SEVERITIES[name][1].lower()}" for name, count in counted.items() if count]
-    return ", ".join(told) or "không có lỗi"
-
-
-def differences(lines: pl.DataFrame, sums: list[Row]) -> None:
-    """Cell by cell what is new, changed and gone, then what the sums become."""
-    changed = lines.filter(pl.col("change") != "unchanged")
-    same = lines.height - changed.height
-    if changed.is_empty():
-        st.markdown("**Không có ô nào khác nhau.**")
-    else:
-        shown = parts.page_of(changed, LINES_PER_PAGE, key="receipt.differences")
-        parts.table([_difference_row(row) for row in shown.iter_rows(named=True)])
-    if same:
-        st.caption(f"Chỉ hiện ô thay đổi. {same} dòng giữ nguyên không hiện.")
-    moved = [row for row in sums if row["before"] != row["after"]]
-    if moved:
-        st.markdown("**Tổng trước và sau**")
-        with st.container(key="num-receipt-totals"):
-            parts.table([_total_row(row) for row in moved])
-    if sums:
-        st.caption(f"{len(sums) - len(moved)} tổng khác không đổi.")
-
-
-def place(sheet: str | None, cell: str | None) -> str:
-    """ "Tờ 2, ô G9": the sheets of our workbook begin with their number."""
-    number = re.match(r"(\d)_", sheet or "")
-    words_ = [f"Tờ {number[1]}" if number else words.plain(sheet)] if sheet else []
-    return ", ".join([*words_, *([f"ô {words.plain(cell)}"] if cell else [])]) or "Cả tệp"
-
-
-def _problem_row(row: Row) -> dict[str, str]:
-    look, word = SEVERITIES[row["severity"]]
-    column = words.plain(row.get("column_name", row.get("column")))
-    where = f"{parts.badge(look, word)}  \n:small[:gray[{place(row['sheet'], row['cell'])}]]"
-    heading = f"{column}: " if column else ""
-    needed = "" if row["severity"] == "note" else "Cần "
-    return {
-        "Ô": where,
-        "Trong tệp và yêu cầu": f"{heading}**{words.plain(row['found'])}**  \n:small[:gray[{needed}{words.plain(row['expected'])}]]",
-        "Cách sửa": words.plain(row["repair"]),
-    }
-
-
-def _difference_row(row: Row) -> dict[str, str]:
-    label = words.plain(words.cut(row["label"] or row["row_key"], 90))
-    column = f" · {words.plain(row['heading'])}" if row["heading"] else ""
-    before, after = (words.plain(row[name]) or "trống" for name in ("before", "after"))
-    return {
-        "Ô thay đổi": f"{label}{column}  \n:small[:gray[{place(row['sheet'], row['cell'])}]]",
-        "Trước → trong bản này": f"{before} → **{after}**",
-        "": parts.badge(*CHANGES[row["change"]]),
-    }
-
-
-def _total_row(row: Row) -> dict[str, str]:
-    before, after = row["before"], row["after"]
-    grown = words.change(after - before, 0) if before is not None and after is not None else words.EMPTY
-    return {
-        "Cộng": words.plain(row["label"]),
-        "Trước": words.number(before),
-        "Sau": words.number(after),
-        "Chênh": grown,
-    }
+def copy_kept() -> None:
+    """The next signed copy starts with an empty field."""
+    st.session_state["receipt.copies"] = st.session_state.get("receipt.copies", 0) + 1

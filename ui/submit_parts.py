@@ -4,17 +4,27 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from reference.periods import find_period, standard_periods
-from ui import asked, data, parts, receipt_parts, words
+from ui import asked, data, parts, receipt_parts, report_tables, words
 from warehouse.queries import reports
 
 Row = dict[str, Any]
+SENT_PER_PAGE = 10
+UNSENT = {
+    "missing": ("overdue", "Chưa gửi"),
+    "not_due": ("not_due", "Chưa đến hạn"),
+    "waived": ("waived", "Được miễn"),
+}
 
 
 def unit() -> Row | None:
-    """The unit that sends: from the link or the list; until sign-in exists anybody on this machine may choose."""
+    """The unit that sends: from the link or the list; until sign-in exists anybody on this machine may choose.
+
+    First offered: the one whose unsent report falls due next, or fell due longest ago.
+    """
     offered = data.read(reports.units, province=asked.filters().province, then=data.as_rows)
     department = asked.filters().department
     offered = [row for row in offered if department in (None, row["department_code"])]
@@ -27,10 +37,18 @@ def unit() -> Row | None:
     if linked and linked not in names:
         st.warning(f"Không có đơn vị nào mang mã “{words.plain(linked[:60])}” trong phạm vi đang chọn.")
     if st.session_state.get("submit.unit") not in names:
-        st.session_state["submit.unit"] = next(iter(names))
+        st.session_state["submit.unit"] = _owing_first(names)
     chosen = st.selectbox("Đơn vị gửi báo cáo", list(names), format_func=names.__getitem__, key="submit.unit")
     st.query_params["unit"] = chosen
     return next(row for row in offered if row["unit_code"] == chosen)
+
+
+def _owing_first(names: dict[str, str]) -> str:
+    """The unit whose unsent report has the earliest due day; where nobody owes one, the first of the list."""
+    owing = data.read(reports.obligations, unit=None, period=None, then=data.as_rows)
+    unsent = [row for row in owing if row["unit_code"] in names and _is_unsent(row) and not _lock(row)]
+    first = min(unsent, key=_urgency, default=None)
+    return first["unit_code"] if first else next(iter(names))
 
 
 def next_due(obligations: tuple[Row, ...]) -> None:
@@ -39,46 +57,66 @@ def next_due(obligations: tuple[Row, ...]) -> None:
         st.markdown("**Chưa có kỳ báo cáo nào được mở cho đơn vị này.**")
         st.caption("Đơn vị vẫn có thể tải biểu mẫu và gửi; báo cáo được giữ theo kỳ ghi trong biểu mẫu.")
         return
-    unsent = [row for row in obligations if row["first_received_at"] is None]
-    left = [said for row in obligations if (said := _left(row))]
+    unsent = [row for row in obligations if _is_unsent(row) and not _lock(row)]
+    left = [said for row in obligations if not _lock(row) and (said := _left(row))]
     for said in left:
         st.markdown(said)
     if not unsent and left:
         return
     if not unsent:
         st.markdown(
-            f"**Đã gửi mọi báo cáo của các kỳ đã mở.** {parts.badge('on_time', 'Không còn việc phải làm')}"
+            f"**Không còn báo cáo nào phải gửi của các kỳ đang mở.** {parts.badge('on_time', 'Không còn việc phải làm')}"
         )
         return
-    row = min(unsent, key=lambda one: one["last_good_day"] or date.max)
-    name, due = find_period(row["period_code"]).name, row["last_good_day"]
+    row = min(unsent, key=_urgency)
+    name, due = find_period(row["period_code"]).name, row["last_good_day_effective"]
     if due is None:
         st.markdown(f"**{name}** {parts.badge('not_due', 'Không có hạn quy định')}")
     elif due < asked.as_of():
         days = (asked.as_of() - due).days
         st.markdown(f"**{name}** {parts.badge('overdue', f'Quá hạn {days} ngày')}")
-        st.caption(f"Hạn: 24:00 ngày {words.day(due)}. Gửi hôm nay được ghi nhận chậm {days} ngày.")
+        st.caption(f"{_due_words(row)} Gửi hôm nay được ghi nhận chậm {days} ngày.")
     else:
-        left = (due - asked.as_of()).days
+        ahead = (due - asked.as_of()).days
+        look = "due_soon" if ahead <= asked.due_soon_days() else "in_progress"
         st.markdown(
-            f"**{name}** {parts.badge('due_soon' if left <= 7 else 'in_progress', f'Còn {left} ngày')}"
+            f"**{name}** {parts.badge(look, f'Còn {ahead} ngày' if ahead else 'Hạn cuối là hôm nay')}"
         )
-        st.caption(f"Hạn: 24:00 ngày {words.day(due)}.")
+        st.caption(_due_words(row))
+
+
+def _due_words(row: Row) -> str:
+    due = row["last_good_day_effective"]
+    extended = " (đã gia hạn)" if due != row["last_good_day"] else ""
+    return f"Hạn: 24:00 ngày {words.day(due)}{extended}."
+
+
+def _is_unsent(row: Row) -> bool:
+    """Whether nobody has sent the report and it is still owed."""
+    return row["first_received_at"] is None and row["state"] != "waived"
+
+
+def _urgency(row: Row) -> date:
+    return row["last_good_day_effective"] or date.max
+
+
+def _lock(row: Row) -> Row | None:
+    return receipt_parts.lock_of(row["period_code"])
 
 
 def _left(row: Row) -> str | None:
     """What a report that was received still asks of the unit; None when nothing."""
-    name = find_period(row["period_code"]).name
-    if row["first_received_at"] is None:
+    name, newest = find_period(row["period_code"]).name, row["newest_receipt"]
+    if newest is None:
         return None
-    if row["committed_receipt"] is None:
-        number = row["first_receipt_number"]
-        return f"**{name}** {parts.badge('due_soon', 'Đã nhận, chưa ghi')} mở {_receipt_link(number)} và bấm Nộp báo cáo."
-    if row["is_returned"]:
-        return f"**{name}** {parts.badge('late', 'Bị trả lại')} xem ý kiến ở {_receipt_link(row['committed_receipt'])}, sửa rồi gửi lại."
+    if row["newest_is_returned"]:
+        comment = words.plain(words.cut(row["newest_returned_reason"] or "không ghi", 120))
+        return f"**{name}** {parts.badge('late', 'Bị trả lại')} Ý kiến: “{comment}”. Sửa theo {_receipt_link(newest)} rồi gửi lại."
+    if row["newest_state"] == "received" or row["committed_receipt"] is None:
+        return f"**{name}** {parts.badge('due_soon', 'Đã nhận, chưa ghi')} Mở {_receipt_link(newest)} và bấm Nộp báo cáo."
     if row["held_count"]:
         held = f"Giữ lại {row['held_count']} dòng"
-        return f"**{name}** {parts.badge('due_soon', held)} sửa theo {_receipt_link(row['committed_receipt'])} rồi gửi lại."
+        return f"**{name}** {parts.badge('due_soon', held)} Sửa theo {_receipt_link(row['committed_receipt'])} rồi gửi lại."
     return None
 
 
@@ -101,11 +139,15 @@ def period(obligations: tuple[Row, ...]) -> str:
         st.selectbox(
             "Kỳ báo cáo",
             codes,
-            format_func=lambda code: find_period(code).name,
+            format_func=_period_name,
             index=_asked_for(obligations, codes, today),
             key="submit.period",
         )
     )
+
+
+def _period_name(code: str) -> str:
+    return f"{find_period(code).name}{' (đã khóa)' if receipt_parts.lock_of(code) else ''}"
 
 
 def all_templates(period_code: str, content: Callable[[], bytes], *, is_sample: bool) -> None:
@@ -150,22 +192,25 @@ def refused(problem_rows: list[Row]) -> None:
     st.markdown(
         f"{parts.badge('overdue', 'Chưa nhận')} **Tệp không qua được bước kiểm tra.** Không có gì bị thay đổi."
     )
-    receipt_parts.problem_table(problem_rows, key="submit.refused")
+    report_tables.problem_table(problem_rows, key="submit.refused")
 
 
-def history(sent: tuple[Row, ...]) -> None:
-    """Every upload of the unit: its receipt, what became of it, and the way to it."""
+def history(sent: pl.DataFrame) -> None:
+    """Every upload of the unit a page at a time: its receipt, what became of it, and the way to it."""
     with parts.panel(
-        "submit-history", "Đã gửi", "Mỗi lần gửi là một phiên bản; bản gốc giữ nguyên từng byte."
+        "submit-history",
+        "Đã gửi",
+        "Mỗi lần gửi là một phiên bản. Mở biên nhận để tải bản gốc và so với bản khác.",
     ):
-        if not sent:
+        if sent.is_empty():
             st.markdown("**Chưa gửi báo cáo nào.**")
             return
-        parts.table([_sent_row(row) for row in sent])
+        shown = parts.page_of(sent, SENT_PER_PAGE, key="submit.history")
+        parts.table([_sent_row(row) for row in shown.iter_rows(named=True)])
 
 
 def look_up() -> None:
-    """Find a receipt by its number."""
+    """Find a receipt by its number, however it is written."""
     with st.container(key="screen-submit-lookup"):
         number = st.text_input(
             "Tra cứu biên nhận",
@@ -173,29 +218,32 @@ def look_up() -> None:
             placeholder="BN-2026-000123",
             max_chars=40,
         )
-    if not number:
+    if not number.strip():
         return
-    if receipt_parts.find(number.strip().upper()):
-        receipt_parts.open_page(number.strip().upper())
-    st.warning(f"Không có biên nhận nào mang số “{words.plain(number[:40])}”.")
+    found = receipt_parts.find(number)
+    if found:
+        receipt_parts.open_page(found["receipt_number"])
+    st.warning(receipt_parts.unknown(number))
 
 
 def _sent_row(row: Row) -> dict[str, str]:
     rows = f"{row['task_count']} nhiệm vụ, {row['output_count']} kết quả, giữ lại {row['held_count']}"
     link = parts.address("receipt", number=row["receipt_number"])
+    returned = row["returned_reason"]
+    comment = f"  \n:small[Ý kiến: “{words.plain(words.cut(returned, 120))}”]" if returned else ""
     return {
         "Biên nhận": f"[{row['receipt_number']}]({link})  \n:small[:gray[{receipt_parts.moment(row)}]]",
-        "Kỳ": find_period(row["period_code"]).name,
-        "Tình trạng": receipt_parts.badges(row),
+        "Kỳ và tình trạng": f"{find_period(row['period_code']).name} {receipt_parts.badges(row)}{comment}",
         "Tệp": f"{words.plain(row['file_name'])}  \n:small[:gray[{'không phát sinh' if row['says_nothing'] else rows}]]",
     }
 
 
 def _owed_row(row: Row, *, with_source: bool) -> dict[str, str]:
-    due = words.day(row["last_good_day"]) if row["last_good_day"] else ":gray[không có hạn quy định]"
+    due = words.day(row["last_good_day_effective"]) if row["last_good_day_effective"] else "không có hạn"
+    extended = ", đã gia hạn" if row["last_good_day_effective"] != row["last_good_day"] else ""
+    source = f"  \n:small[:gray[{words.plain(row['source'])}]]" if with_source else ""
     return {
-        "Kỳ": find_period(row["period_code"]).name,
-        "Hạn": f"{due}  \n:small[:gray[{words.plain(row['source'])}]]" if with_source else due,
+        "Kỳ và hạn": f"{find_period(row['period_code']).name}  \n:small[:gray[Hạn: {due}{extended}]]{source}",
         "Nhận lần đầu": _first_received(row),
         "Bản hiệu lực": _receipt_link(row["committed_receipt"]),
     }
@@ -204,7 +252,9 @@ def _owed_row(row: Row, *, with_source: bool) -> dict[str, str]:
 def _first_received(row: Row) -> str:
     first = row["first_received_at"]
     if first is None:
-        return parts.badge("overdue", "Chưa gửi") if _is_past(row) else parts.badge("not_due", "Chưa đến hạn")
+        look, said = UNSENT.get(row["state"], ("not_due", "Chưa gửi"))
+        locked_ = f" {parts.badge('waived', 'Kỳ đã khóa')}" if _lock(row) else ""
+        return f"{parts.badge(look, said)}{locked_}"
     look, said = receipt_parts.TIMELINESS.get(row["timeliness"] or "", ("waived", "Đã gửi"))
     return f"{parts.badge(look, said)}  \n:small[:gray[{first.astimezone(asked.HANOI):%H:%M %d/%m/%Y}]]"
 
@@ -213,16 +263,12 @@ def _receipt_link(number: str | None) -> str:
     return f"[{number}]({parts.address('receipt', number=number)})" if number else words.EMPTY
 
 
-def _is_past(row: Row) -> bool:
-    return row["last_good_day"] is not None and row["last_good_day"] < asked.as_of()
-
-
 def _asked_for(obligations: tuple[Row, ...], codes: list[str], today: date) -> int:
-    """The period to send next: the oldest that nobody sent, else the last that ended."""
+    """The period to send next: the oldest open one that nobody sent, else the last that ended."""
     unsent = [
-        (row["last_good_day"] or date.max, codes.index(row["period_code"]))
+        (_urgency(row), codes.index(row["period_code"]))
         for row in obligations
-        if row["first_received_at"] is None
+        if _is_unsent(row) and not _lock(row)
     ]
     if unsent:
         return min(unsent)[1]

@@ -18,24 +18,46 @@ def uploader() -> Any:
     return st.file_uploader(
         "Danh mục đơn vị",
         type=["xlsx", "ods", "xls", "csv"],
-        key="units.file",
+        key=f"units.file.{st.session_state.get('units.files', 0)}",
         max_upload_size=10,
         label_visibility="collapsed",
     )
 
 
-def received_once(file: Any, receive: Callable[[], Any]) -> Any:
-    """What `receive` answers to an upload, asked once and not at every rerun."""
-    kept = st.session_state.get("units.received")
+def previewed_once(file: Any, preview: Callable[[], Any]) -> Any:
+    """What `preview` says of an upload, asked once per file: what is loaded is what the reader saw."""
+    kept = st.session_state.get("units.previewed")
     if kept is None or kept[0] != file.file_id:
         with st.spinner("Đang đọc danh mục…"):
-            kept = st.session_state["units.received"] = (file.file_id, receive())
+            kept = st.session_state["units.previewed"] = (file.file_id, preview())
     return kept[1]
 
 
-def outcome(summary: str, *, is_refused: bool) -> None:
-    look, said = ("overdue", "Chưa nạp") if is_refused else ("on_time", "Đã nạp")
-    st.markdown(f"{parts.badge(look, said)} {words.plain(summary)}")
+def preview_again() -> None:
+    """Forget a preview that no longer holds."""
+    st.session_state.pop("units.previewed", None)
+
+
+def told() -> None:
+    """Show what came of the last load, once."""
+    kept = st.session_state.pop("units.told", None)
+    if kept:
+        outcome(*kept)
+
+
+def tell(look: str, said: str, sentence: str) -> None:
+    """Keep what came of a load for the next run."""
+    st.session_state["units.told"] = (look, said, sentence)
+
+
+def next_file() -> None:
+    """The next register starts with an empty field."""
+    st.session_state["units.files"] = st.session_state.get("units.files", 0) + 1
+
+
+def outcome(look: str, said: str, sentence: str) -> None:
+    """A word on its tint and a line about a register."""
+    st.markdown(f"{parts.badge(look, said)} {words.plain(sentence)}")
 
 
 def problem_rows(problems: Sequence[Any]) -> list[Row]:
@@ -80,11 +102,11 @@ def _unit_row(row: Row) -> dict[str, str]:
     group = " :blue-badge[Nhóm]" if row["kind"] == "group" else ""
     ended = "" if row["is_valid"] else " :gray-badge[Không hiệu lực]"
     others = row["members"] if row["kind"] == "group" else row["aliases"]
-    told = f"  \n:small[:gray[{words.plain(words.cut(others, 140))}]]" if others else ""
+    what = "Gồm" if row["kind"] == "group" else "Tên khác"
+    told = f"  \n:small[:gray[{what}: {words.plain(words.cut(others, 140))}]]" if others else ""
     return {
-        "Đơn vị": f"{words.plain(row['name'])}{group}{ended}{told}",
+        "Đơn vị": f"{words.plain(row['name'])}{group}{ended}  \n:small[:gray[mã {words.plain(row['unit_code'])}]]{told}",
         "Trực thuộc": words.plain(row["parent_name"]) or words.EMPTY,
-        "Mã": f":small[{words.plain(row['unit_code'])}]",
         "Hiệu lực": _validity(row),
     }
 

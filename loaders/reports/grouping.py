@@ -60,6 +60,7 @@ def _group(first: Problem, rows: Sequence[int], said: Sequence[tuple[str, str]])
         first,
         cell=" ".join(_runs(letters, different)),
         row_number=different[0],
+        cell_count=len(different),
         found=f"… và {dotted(len(different))} {where} khác ở cột này",
         expected=_common(expected for expected, _ in said),
         repair=_common(repair for _, repair in said),
@@ -92,10 +93,7 @@ def is_group(problem: Problem) -> bool:
 
 def count(problems: Iterable[Problem]) -> int:
     """How many cells or rows the problems are about, a problem of the whole file or sheet counting one."""
-    return sum(
-        sum(len(rows) for _, rows in _ranges(problem.cell or "")) if is_group(problem) else 1
-        for problem in problems
-    )
+    return sum(problem.cell_count for problem in problems)
 
 
 def expand(problems: Iterable[Problem]) -> list[Problem]:
@@ -105,7 +103,9 @@ def expand(problems: Iterable[Problem]) -> list[Problem]:
 
 def _apart(problem: Problem) -> list[Problem]:
     return [
-        replace(problem, cell=f"{letters}{row}" if letters else None, row_number=row, found=None)
+        replace(
+            problem, cell=f"{letters}{row}" if letters else None, row_number=row, found=None, cell_count=1
+        )
         for letters, rows in _ranges(problem.cell or "")
         for row in rows
     ]

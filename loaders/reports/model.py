@@ -193,6 +193,7 @@ class ReportFile:
     plan_tasks: pl.DataFrame = field(default_factory=lambda: empty(PLAN_TASKS))
     cells: pl.DataFrame = field(default_factory=lambda: empty(CELLS))
     held: pl.DataFrame = field(default_factory=lambda: empty(HELD))
+    stated: tuple[str, ...] = ()  # the tables of the form that stand in the file; a CSV file holds one
     is_blank: bool = False
     says_nothing_to_report: bool = False
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from loaders.reports import form, gate, model
 from loaders.reports.columns import TableRead, all_cells, read_table
-from loaders.reports.file_names import clean_file_name
+from loaders.file_names import clean_file_name
 from loaders.reports.grouping import list_flags
 from loaders.reports.identity import check_identity, check_info, check_sum, identify, read_meta
 from loaders.reports.index_rows import check_indices
@@ -70,6 +70,7 @@ def read_report(file_name: str, content: bytes, context: ReportContext) -> Repor
         info=values,
         problems=_sorted([*problems, *report.problems], sheets),
         cells=pl.concat([_info_cells(values), report.cells]),
+        stated=tuple(name for name, found in parts.items() if found),
         is_blank=is_blank,
         says_nothing_to_report=says_so,
     )

@@ -1,5 +1,6 @@
 """A report from the workbook that goes out to the version in force: receipts, versions, decisions, what is refused."""
 
+import csv
 import hashlib
 import io
 import zipfile
@@ -349,3 +350,49 @@ def test_the_kinds_of_change_are_counted_once_per_row() -> None:
         }
     )
     assert report_rows.counts(lines) == {"new": 1, "changed": 1, "unchanged": 1, "missing": 0}
+
+
+def as_csv(content: bytes, sheet: str) -> bytes:
+    """One sheet of a workbook as a spreadsheet program saves it."""
+    rows = openpyxl.load_workbook(io.BytesIO(content))[sheet].iter_rows(values_only=True)
+    written = io.StringIO()
+    csv.writer(written, delimiter=";").writerows(
+        ["" if cell is None else cell for cell in row] for row in rows
+    )
+    return written.getvalue().encode("utf-8-sig")
+
+
+def test_a_file_of_one_sheet_leaves_the_others_as_they_were(reporting_warehouse: Warehouse) -> None:
+    unit = "s1-so-xay-dung"
+    whole = filled(
+        reporting_warehouse,
+        unit,
+        {(OUTPUTS, 0, "quantity"): 12, (PROGRESS, 0, "declared_status"): "Đang thực hiện"},
+    )
+    first = send(reporting_warehouse, whole)
+    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo")
+    corrected = as_csv(changed(whole, {(OUTPUTS, 0, "quantity"): 15}), OUTPUTS)
+
+    second = reporting.receive(
+        reporting_warehouse,
+        "ket-qua.csv",
+        corrected,
+        actor="can-bo",
+        scope=EVERYTHING,
+        expected=Expected(unit, PERIOD),
+        received_at=ON_TIME,
+    )
+    assert (second.answer["rows"]["changed"], second.answer["rows"]["missing"]) == (1, 0)
+    lines, sums = report_papers.difference(reporting_warehouse, second.receipt, None, scope=EVERYTHING)
+    assert set(lines["change"]) == {"changed"}
+    assert {"label": "Nhiệm vụ: Đang thực hiện", "before": 1, "after": 1} in sums
+    reporting.decide(reporting_warehouse, second.load_id, "commit", actor="can-bo")
+
+    assert outputs(reporting_warehouse, unit) == {"web_article": 15}
+    assert version(reporting_warehouse, first.receipt)["is_in_force"]  # its tasks are
+    assert version(reporting_warehouse, second.receipt)["is_in_force"]
+    found = reporting.find_receipt(reporting_warehouse, second.receipt, scope=EVERYTHING)
+    assert found and (found["rows"]["changed"], found["rows"]["missing"]) == (1, 0)
+    with reporting_warehouse.cursor() as cursor:
+        tasks = reports.tasks_of_unit(cursor, scope=EVERYTHING, as_of=ON_TIME.date(), unit=unit)
+    assert "in_progress" in tasks["declared_state"].to_list()

@@ -20,7 +20,7 @@ CELLS = pl.DataFrame(
     },
     schema_overrides={"quantity": pl.Int64},
 )
-PERIODS = ("6 tháng đầu năm 2026 (lũy kế)|6 tháng", "Quý I 2026|Quý I")
+PERIODS = ("6 tháng đầu năm/2026, lũy kế|6 tháng/2026, lũy kế", "Quý I/2026|Quý I/2026")
 
 
 def test_a_click_says_channel_and_period_and_every_column_is_named() -> None:
@@ -40,3 +40,15 @@ def test_a_spec_holds_no_rows_and_does_not_depend_on_them() -> None:
     ]
 
     assert built[0] == built[1]
+
+
+def test_no_heading_is_cut_and_a_phone_shows_the_newest_periods_with_their_figures() -> None:
+    three = (*PERIODS, "Quý III/2025|Quý III/2025")
+    spec = specs.spec_of(channels_by_period(CELLS, mode="light", periods=three), "light")
+
+    bars, figures = spec["layer"]
+    axis = bars["encoding"]["x"]["axis"]
+    assert axis["labelLimit"] == 0  # no limit
+    assert axis["labelExpr"].count("'/'") == 1  # two lines
+    assert figures["encoding"]["text"]["field"] == "figure"
+    assert bars["encoding"]["x"]["scale"]["domainMax"] == {"expr": "containerSize()[0] < 620 ? 2 : 3"}

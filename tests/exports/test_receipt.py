@@ -1,6 +1,7 @@
 """The receipt: what it states, and that nothing in it is markup."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -101,6 +102,14 @@ def test_received_but_not_committed_says_so() -> None:
     assert lines(page)["Dòng"] == "Đã nhận, chưa ghi: 2 mới"
     assert lines(page)["Hạn"] == "Không có hạn quy định"
     assert "Dữ liệu mẫu" in page.decode()
+
+
+def test_rows_that_a_correction_dropped_are_counted_and_a_returned_report_says_so() -> None:
+    page = write_receipt(replace(ON_TIME, rows={"changed": 1, "missing": 2}, is_returned=True))
+
+    assert lines(page)["Dòng"] == "1 sửa · 2 không còn so với bản trước"
+    assert ">Bị trả lại</span>" in page.decode()
+    assert "Bị trả lại" not in write_receipt(ON_TIME).decode()
 
 
 def test_a_time_without_a_zone_is_refused() -> None:

@@ -95,7 +95,7 @@ def test_the_first_sheet_lists_every_problem_with_a_link(filled: bytes) -> None:
     assert [row[0] for row in found[:3]] == [
         FIRST,
         "Văn phòng Sở – Quý I năm 2026",
-        "2 lỗi, 1 cảnh báo, 1 lưu ý",
+        "2 lỗi, 1 cảnh báo, 1 ghi chú",
     ]
     start = next(number for number, row in enumerate(found) if row[0] == "TT")
     assert found[start + 1 :] == [
@@ -103,7 +103,7 @@ def test_the_first_sheet_lists_every_problem_with_a_link(filled: bytes) -> None:
          "ngày có thật, dạng dd/mm/yyyy", "Ghi lại ngày, ví dụ 28/02/2026"],
         ["2", "Lỗi", "", "", "", "", "trang 4_ChiSo", "Thêm lại trang"],
         ["3", "Cảnh báo", "3_KetQuaTuyenTruyen", "F7", "Số lượng", "25 tin", "số nguyên", "Ghi 25"],
-        ["4", "Lưu ý", "4_ChiSo", "dòng 9", "", "1.100,5", "đã đọc là 1100,5", ""],
+        ["4", "Ghi chú", "4_ChiSo", "dòng 9", "", "1.100,5", "đã đọc là 1100,5", ""],
     ]  # fmt: skip
     links = {
         cell.coordinate: cell.hyperlink.location for row in book[FIRST] for cell in row if cell.hyperlink

@@ -6,13 +6,13 @@ from tests.conftest import SAMPLE_DAY
 from tests.pages.conftest import Open, said, select
 from ui import output_parts
 from warehouse.connect import Warehouse
-from warehouse.queries import reports
+from warehouse.queries import outputs
 from warehouse.scope import EVERYTHING, Scope
 
 
 def by_channel(warehouse: Warehouse, scope: Scope = EVERYTHING) -> pl.DataFrame:
     with warehouse.cursor() as cursor:
-        return reports.outputs_by_channel(
+        return outputs.outputs_by_channel(
             cursor, scope=scope, as_of=SAMPLE_DAY, province="S1", department=None, year=2026
         )
 
@@ -38,7 +38,7 @@ def test_a_correction_counts_once(published: Warehouse) -> None:
         unit, period = cursor.execute(
             "SELECT unit_code, period_code FROM report_version GROUP BY ALL HAVING count(*) = 2"
         ).fetchall()[0]
-        rows = reports.outputs_of_channel(
+        rows = outputs.outputs_of_channel(
             cursor,
             scope=EVERYTHING,
             as_of=SAMPLE_DAY,
@@ -86,8 +86,8 @@ def test_a_click_on_a_sum_shows_each_unit_with_its_cell(open_page: Open) -> None
     shown = said(page)
     assert "Hội nghị" in shown
     assert "Quý I 2026" in shown
-    assert "Tờ 3, ô F" in shown
-    assert "chưa nộp báo cáo kỳ này" in shown
+    assert "Trang tính 3, ô F" in shown
+    assert "Chưa nộp báo cáo" in shown
     assert page.query_params["channel"] == "meeting"
 
 
@@ -101,3 +101,15 @@ def test_a_link_to_a_sum_shows_it_and_an_unknown_one_is_told(open_page: Open) ->
 
 def test_a_province_without_reports_says_so(open_page: Open) -> None:
     assert "Chưa có kết quả tuyên truyền nào" in said(open_page("outputs", province="14", year="2026"))
+
+
+def test_the_page_says_that_only_what_is_written_is_counted(open_page: Open) -> None:
+    page = open_page("outputs", province="S1", year="2026", channel="meeting", period="2026-Q3")
+
+    shown = said(page)
+    assert "số đơn vị có số liệu đã ghi trên số đơn vị phải báo cáo" in shown
+    assert "Trong 8 đơn vị của kỳ: 6 đã ghi; 1 đã nhận, chưa ghi; 1 chưa nộp báo cáo." in shown
+
+
+def test_samples_are_not_added_to_real_figures_of_the_whole_country(open_mixed: Open) -> None:
+    assert "Chưa có kết quả tuyên truyền nào" in said(open_mixed("outputs", year="2026"))

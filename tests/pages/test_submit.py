@@ -1,8 +1,12 @@
 """The pages of sending: what is owed, what was sent, one receipt; writing is tested where the action is."""
 
+import re
+
 import pytest
 
+from tests.loaders.reports.test_gate import container
 from tests.pages.conftest import Open, said
+from ui import submit_parts
 from warehouse.connect import Warehouse
 
 
@@ -50,7 +54,15 @@ def test_a_receipt_shows_every_mistake_with_its_cell_and_cure(open_page: Open, p
     page = open_page("receipt", number=number)
 
     shown = said(page)
-    for part in (number, "31/02/2026", "1\\.100,5", "Tờ 2, ô ", "Tờ 3, ô ", "Đang hiệu lực", "Đúng hạn"):
+    for part in (
+        number,
+        "31/02/2026",
+        "1\\.100,5",
+        "Trang tính 2, ô ",
+        "Trang tính 3, ô ",
+        "Đang hiệu lực",
+        "Đúng hạn",
+    ):
         assert part in shown
 
 
@@ -76,6 +88,57 @@ def test_a_cancelled_upload_is_received_but_not_written(open_page: Open, publish
     assert page.button(key="receipt.commit").label.startswith("Nộp báo cáo · ")
 
 
-@pytest.mark.parametrize("number", ["BN-2026-999999", "../../etc", "", "'; DROP TABLE report; --"])
-def test_a_receipt_nobody_knows_says_so(open_page: Open, number: str) -> None:
-    assert "Không có biên nhận này." in said(open_page("receipt", number=number))
+def test_the_unit_offered_first_has_the_oldest_unsent_report(open_page: Open) -> None:
+    page = open_page("submit", province="S1")
+
+    assert page.selectbox(key="submit.unit").value == "s1-so-tu-phap"  # it never sent the first quarter's
+    assert page.selectbox(key="submit.period").value == "2026-Q1"
+    assert "Quá hạn" in said(page)
+
+
+def test_the_history_is_shown_a_page_at_a_time(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(submit_parts, "SENT_PER_PAGE", 2)
+    page = open_page("submit", province="S1", unit="s1-so-xay-dung")
+
+    history = next(table.value for table in page.table if "Kỳ và tình trạng" in table.value)
+    assert len(history) == 2
+    assert page.get("pagination")
+
+
+def test_a_receipt_that_nobody_knows_is_told_with_how_a_number_looks(open_page: Open) -> None:
+    page = open_page("submit", province="S1")
+    page = page.text_input(key="submit.lookup").set_value("bn 777777").run()
+
+    assert "Không có biên nhận nào mang số “bn 777777”. Số có dạng BN-2026-000123" in said(page).replace(
+        "\\", ""
+    )
+
+
+def test_no_code_stands_in_a_sentence(open_page: Open, published: Warehouse) -> None:
+    number = receipts(published, "held_count > 0")[0]
+    for page in (
+        open_page("submit", province="S1", unit="s1-so-y-te"),
+        open_page("receipt", number=number),
+        open_page("outputs", province="S1", year="2026"),
+    ):
+        shown = re.sub(r"\([^)]*\)|CCHC\S*|/\S+", "", said(page))
+        assert not re.search(
+            r"\b20\d\d\\?-(Q\d|H1|M9|Y)\b|\b(web_article|other|committed|received|HTTP|None)\b|Tờ \d", shown
+        )
+
+
+def test_a_workbook_under_a_password_is_refused_with_how_to_mend_it_and_nothing_is_stored(
+    open_page: Open, published: Warehouse
+) -> None:
+    version = published.version
+    page = open_page("submit", province="S1", unit="s1-so-y-te")
+    content = container(
+        "EncryptedPackage", "EncryptionInfo"
+    )  # what Excel puts a workbook under a password into
+    page = page.file_uploader(key="submit.file").upload("bao-cao.xlsx", content).run()
+
+    shown = said(page)
+    assert "Chưa nhận" in shown
+    assert "tệp có mật khẩu" in shown
+    assert "Bỏ mật khẩu mở tệp, lưu lại rồi gửi lại" in shown
+    assert published.version == version

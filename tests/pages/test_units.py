@@ -8,10 +8,12 @@ import openpyxl
 import pytest
 
 from actions import keeping, samples, units
-from tests.pages.conftest import Open, said
+from tests.pages.conftest import Open, open_at, said
 from warehouse import connect
+from warehouse import store as warehouse_store
 from warehouse.connect import Warehouse
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADINGS = [
     "Mã đơn vị",
     "Tên đơn vị",
@@ -116,3 +118,125 @@ def test_the_page_lists_units_with_names_groups_and_validity(open_page: Open, pu
 
 def test_a_province_without_a_register_says_what_to_do(open_page: Open) -> None:
     assert "Hãy nạp danh mục ở trên" in said(open_page("units", province="14"))
+
+
+@pytest.fixture
+def shown_store(store: Warehouse, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    """The pages' warehouse is the one that the tests of this file write to."""
+    monkeypatch.setattr(warehouse_store, "opened", lambda: store)
+    return store
+
+
+def row(code: str, name: str, *, alias: str = "", parent: str = "", first: str = "") -> list[str]:
+    return [code, name, alias, parent, "Sơn La", "Sở Nội vụ", first]
+
+
+def changed(previewed: units.PreviewedUnits) -> list[tuple[str, str, str | None, str | None, str | None]]:
+    return previewed.changes.select("unit_code", "kind", "heading", "before", "after").rows()
+
+
+def test_a_preview_says_of_every_unit_what_would_become_of_it_and_stores_nothing(store: Warehouse) -> None:
+    first = register(row("x-1", "Phòng Một"), row("x-2", "Phòng Hai"), row("x-3", "Phòng Ba"))
+    units.receive(store, "don-vi.xlsx", first, actor="dieu-phoi")
+    version = store.version
+
+    bad = ["x-5", "Phòng Năm", "", "", "Tỉnh Không Có", "Sở Nội vụ", ""]
+    second = register(
+        row("x-1", "Phòng Một"),
+        row("x-2", "Phòng Nhì", alias="P2"),
+        row("x-4", "Phòng Bốn", parent="x-1"),
+        bad,
+    )
+    previewed = units.preview(store, "don-vi.xlsx", second)
+
+    assert changed(previewed) == [
+        ("x-1", "unchanged", None, None, None),
+        ("x-2", "changed", "Tên", "Phòng Hai", "Phòng Nhì"),
+        ("x-2", "changed", "Tên khác", None, "P2"),
+        ("x-4", "new", None, None, "Đơn vị, Phòng Một, không giới hạn"),
+        ("x-3", "gone", None, None, None),
+    ]
+    assert previewed.held["unit_code"].to_list() == ["x-5"]
+    assert store.version == version
+    assert names(store)["x-2"] == "Phòng Hai"
+
+
+def test_a_unit_that_gets_a_last_day_is_closed(store: Warehouse) -> None:
+    headings = [*HEADINGS, "Hiệu lực đến"]
+    unit = row("x-1", "Phòng Một", first="01/07/2025")
+    units.receive(store, "don-vi.xlsx", register(unit), actor="dieu-phoi")
+    book = openpyxl.Workbook()
+    for line in (headings, [*unit, "31/12/2026"]):
+        book.active.append(line)
+    stream = io.BytesIO()
+    book.save(stream)
+
+    previewed = units.preview(store, "don-vi.xlsx", stream.getvalue())
+
+    assert changed(previewed) == [
+        ("x-1", "closed", "Hiệu lực", "từ 01/07/2025", "từ 01/07/2025 đến 31/12/2026")
+    ]
+
+
+def test_a_held_row_of_a_known_unit_is_told_as_a_loss(store: Warehouse) -> None:
+    good = row("x-1", "Phòng Một")
+    units.receive(store, "don-vi.xlsx", register(good, row("x-2", "Phòng Hai")), actor="dieu-phoi")
+    previewed = units.preview(
+        store, "don-vi.xlsx", register(good, row("x-2", "Phòng Hai", first="31/02/2025"))
+    )
+
+    assert changed(previewed)[1] == ("x-2", "gone", None, None, "dòng 3 của tệp có lỗi nên bị giữ lại")
+
+
+def test_a_unit_that_another_register_names_is_not_gone_but_changed(store: Warehouse) -> None:
+    units.receive(store, "cu.xlsx", register(row("x-1", "Phòng Một cũ")), actor="dieu-phoi")
+    units.receive(store, "moi.xlsx", register(row("x-1", "Phòng Một"), row("x-2", "Phòng Hai")), actor="x")
+    previewed = units.preview(store, "moi.xlsx", register(row("x-2", "Phòng Hai")))
+
+    assert ("x-1", "changed", "Tên", "Phòng Một", "Phòng Một cũ") in changed(previewed)
+
+
+def test_what_changed_since_the_preview_is_not_loaded_unseen(store: Warehouse) -> None:
+    mine = register(row("x-1", "Phòng Một"))
+    previewed = units.preview(store, "don-vi.xlsx", mine)
+    units.receive(store, "khac.xlsx", register(row("x-1", "Phòng Một khác")), actor="nguoi-khac")
+
+    with pytest.raises(units.ChangedMeanwhileError, match="vừa thay đổi"):
+        units.receive(store, "don-vi.xlsx", mine, actor="dieu-phoi", previewed=previewed)
+
+    assert names(store) == {"x-1": "Phòng Một khác"}
+
+
+def test_an_older_register_that_was_replaced_is_not_said_to_be_in_force(store: Warehouse) -> None:
+    older, newer = register(row("x-1", "Phòng Một")), register(row("x-1", "Phòng Nhất"))
+    for content in (older, newer):
+        units.receive(store, "don-vi.xlsx", content, actor="dieu-phoi")
+
+    again = units.receive(store, "don-vi.xlsx", older, actor="dieu-phoi")
+
+    assert (again.is_refused, "đã được một lần nạp sau thay thế" in again.summary) == (True, True)
+    assert names(store) == {"x-1": "Phòng Nhất"}
+
+
+def test_the_page_shows_what_would_change_and_loads_only_on_the_button(shown_store: Warehouse) -> None:
+    units.receive(shown_store, "don-vi.xlsx", register(row("x-1", "Phòng Một")), actor="dieu-phoi")
+    content = register(row("x-1", "Phòng Nhất"), row("x-2", "Phòng Hai"))
+    page = open_at("units", province="14")
+    page = page.file_uploader(key="units.file.0").upload("don-vi.xlsx", content, XLSX).run()
+
+    shown = said(page)
+    assert "Tên: Phòng Một → **Phòng Nhất**" in shown
+    assert "Đơn vị, nhóm mới" in shown
+    assert names(shown_store) == {"x-1": "Phòng Một"}
+
+    page = page.button(key="units.load").click().run()
+    assert names(shown_store) == {"x-1": "Phòng Nhất", "x-2": "Phòng Hai"}
+    assert "Đã nạp" in said(page)
+
+
+def test_the_page_refuses_a_file_that_is_no_register_and_offers_no_button(shown_store: Warehouse) -> None:
+    page = open_at("units", province="14")
+    page = page.file_uploader(key="units.file.0").upload("x.xlsx", b"%PDF-1.7", XLSX).run()
+
+    assert "Chưa nạp" in said(page)
+    assert not [button for button in page.button if button.key == "units.load"]

@@ -11,7 +11,7 @@ from actions import keeping, samples
 from tests.conftest import SAMPLE_DAY
 from warehouse import connect, migrate
 from warehouse.connect import Warehouse
-from warehouse.queries import indices, reports, tasks, timeliness
+from warehouse.queries import indices, outputs, tasks, timeliness
 from warehouse.queries.asked import Filters
 from warehouse.scope import EVERYTHING
 
@@ -74,7 +74,7 @@ ALL = Filters(None, None, None)
         lambda cursor: timeliness.by_period(
             cursor, scope=EVERYTHING, as_of=SAMPLE_DAY, province="S1", department=None
         ).rows(),
-        lambda cursor: reports.outputs_by_channel(
+        lambda cursor: outputs.outputs_by_channel(
             cursor, scope=EVERYTHING, as_of=SAMPLE_DAY, province="S1", department=None, year=2026
         ).rows(),
         lambda cursor: keeping.figures(cursor),

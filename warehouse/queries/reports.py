@@ -38,30 +38,41 @@ def units(
 def obligations(
     cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, unit: str | None, period: str | None
 ) -> pl.DataFrame:
-    """Columns: obligation_id, period_code, unit_code, unit_name, last_good_day, due_at, due_rule, source,
-    first_received_at, first_receipt_number, timeliness (on_time, late; null before a receipt or without a due rule),
-    committed_receipt, is_returned and held_count (of the version in force), is_sample. Newest period first; receipts up to the end
-    of `as_of`."""
+    """Columns: obligation_id, period_code, unit_code, unit_name, last_good_day (of the rule), last_good_day_effective (after
+    extensions; null: no due rule), due_at, due_rule, source, state (not_due, on_time, late, missing, waived, no_due_rule),
+    first_received_at (uploads and papers), first_receipt_number, timeliness (on_time, late; null before a receipt or without
+    a due rule), committed_receipt, is_returned and held_count (of the version in force), newest_receipt, newest_state,
+    newest_is_returned and newest_returned_reason (of the last upload that is not voided; null: none), is_sample. Newest period
+    first; receipts up to the end of `as_of`."""
     return cursor.sql(
         """
-        SELECT obligation.obligation_id, obligation.period_code, obligation.unit_code,
-               unit_label(unit.name, department.name, department.short_name) AS unit_name,
-               last_good_day, due_at, due_rule, obligation.source, first.first_received_at, first.first_receipt_number,
-               timeliness(first.first_received_at, due_at) AS timeliness,
+        WITH newest AS (
+            SELECT unit_code, period_code, arg_max(version, event_number) AS version
+            FROM report_version AS version
+            WHERE state <> 'voided' AND ($unit IS NULL OR unit_code = $unit) AND ($period IS NULL OR period_code = $period)
+                AND received_at < end_of_day($as_of)
+            GROUP BY unit_code, period_code
+        )
+        SELECT owed.obligation_id, owed.period_code, owed.unit_code,
+               unit_label(unit.name, department.name, department.short_name) AS unit_name, owed.last_good_day, owed.last_good_day_effective,
+               owed.due_at, owed.due_rule, owed.source, owed.state, owed.first_received_at, owed.first_receipt_number,
+               timeliness(owed.first_received_at, owed.due_effective) AS timeliness,
                in_force.receipt_number AS committed_receipt, coalesce(in_force.is_returned, false) AS is_returned,
-               coalesce(in_force.held_count, 0) AS held_count, obligation.is_sample
-        FROM obligation
+               coalesce(in_force.held_count, 0) AS held_count, newest.version.receipt_number AS newest_receipt,
+               newest.version.state AS newest_state, coalesce(newest.version.is_returned, false) AS newest_is_returned,
+               (SELECT arg_max(reason, event_number) FROM report_decision
+                WHERE decision = 'return' AND report_decision.load_id = newest.version.load_id) AS newest_returned_reason,
+               owed.is_sample
+        FROM obligation_state_at(end_of_day($as_of), TIMESTAMPTZ 'infinity') AS owed
         JOIN unit_newest AS unit USING (unit_code)
         JOIN province_subject AS subject USING (province_code, system)
         LEFT JOIN department_current AS department USING (department_code)
-        LEFT JOIN report_first_receipt AS first
-            ON first.unit_code = obligation.unit_code AND first.period_code = obligation.period_code
-            AND first.first_received_at < ($as_of + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh'
+        LEFT JOIN newest ON newest.unit_code = owed.unit_code AND newest.period_code = owed.period_code
         LEFT JOIN report_in_force AS in_force
-            ON in_force.unit_code = obligation.unit_code AND in_force.period_code = obligation.period_code
-        WHERE ($unit IS NULL OR obligation.unit_code = $unit) AND ($period IS NULL OR obligation.period_code = $period)
+            ON in_force.unit_code = owed.unit_code AND in_force.period_code = owed.period_code
+        WHERE ($unit IS NULL OR owed.unit_code = $unit) AND ($period IS NULL OR owed.period_code = $period)
             AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
-        ORDER BY last_good_day DESC NULLS LAST, unit_name COLLATE vi
+        ORDER BY owed.last_good_day DESC NULLS LAST, unit_name COLLATE vi
         """,
         params={"as_of": as_of, "unit": unit, "period": period, **scope.as_params()},
     ).pl()
@@ -78,29 +89,42 @@ def versions(
 ) -> pl.DataFrame:
     """Columns: receipt_number, load_id, event_number, unit_code, unit_name, period_code, received_at, file_name, file_sha256, file_kind,
     byte_size, state (received, committed, cancelled, voided), is_approved, is_returned, decided_by, decided_at, reason,
-    is_in_force, is_first (its time is the one that counts), timeliness (on_time, late; null without a due rule), last_good_day,
-    template_version, row_count (rows stored of all sheets), task_count, output_count, held_count, problem_count,
+    returned_at, returned_by and returned_reason, committed_at, committed_by and confirmation (what the sender confirmed when
+    committing), is_in_force, is_first (its time is the one that counts), timeliness (on_time, late, against the due day in
+    force; null without a due rule), last_good_day (of the rule), last_good_day_effective (after extensions), template_version, row_count (rows stored of all sheets), task_count, output_count, held_count, stated_tables (null: all), problem_count,
     says_nothing, actor, is_sample. Every upload that passed the gate up to the end of `as_of`, newest first."""
     return cursor.sql(
         """
+        WITH said AS (
+            SELECT load_id, arg_max(reason, event_number) FILTER (decision = 'return') AS returned_reason,
+                   max(decided_at) FILTER (decision = 'return') AS returned_at,
+                   arg_max(actor, event_number) FILTER (decision = 'return') AS returned_by,
+                   arg_max_null(reason, event_number) FILTER (decision = 'commit') AS confirmation,
+                   max(decided_at) FILTER (decision = 'commit') AS committed_at,
+                   arg_max(actor, event_number) FILTER (decision = 'commit') AS committed_by
+            FROM report_decision GROUP BY load_id
+        )
         SELECT version.receipt_number, version.load_id, version.event_number, version.unit_code,
                unit_label(unit.name, department.name, department.short_name) AS unit_name, version.period_code, version.received_at,
                version.file_name, version.file_sha256, version.file_kind, version.byte_size, version.state, version.is_approved,
                version.is_returned, version.decided_by, version.decided_at, version.reason,
-               coalesce(in_force.load_id = version.load_id, false) AS is_in_force,
+               said.returned_at, said.returned_by, said.returned_reason, said.committed_at, said.committed_by, said.confirmation,
+               version.load_id IN (SELECT load_id FROM report_part_in_force) AS is_in_force,
                coalesce(first.first_receipt_number = version.receipt_number, false) AS is_first,
-               timeliness(version.received_at, obligation.due_at) AS timeliness, obligation.last_good_day, version.template_version,
+               timeliness(version.received_at, owed.due_effective) AS timeliness, owed.last_good_day, owed.last_good_day_effective,
+               version.template_version,
                load.row_count - (SELECT count(*) FROM report_cell WHERE report_cell.load_id = version.load_id) - 1 AS row_count,
                (SELECT count(*) FROM report_task WHERE report_task.load_id = version.load_id) AS task_count,
                (SELECT count(*) FROM communication_output AS output WHERE output.load_id = version.load_id) AS output_count,
-               version.held_count, version.problem_count, version.says_nothing, version.actor, version.is_sample
+               version.held_count, version.stated_tables, version.problem_count, version.says_nothing, version.actor, version.is_sample
         FROM report_version AS version
         JOIN load USING (load_id)
         JOIN unit_newest AS unit USING (unit_code)
         JOIN province_subject AS subject USING (province_code, system)
         LEFT JOIN department_current AS department USING (department_code)
-        LEFT JOIN report_in_force AS in_force ON in_force.unit_code = version.unit_code AND in_force.period_code = version.period_code
-        LEFT JOIN obligation ON obligation.unit_code = version.unit_code AND obligation.period_code = version.period_code
+        LEFT JOIN said USING (load_id)
+        LEFT JOIN obligation_state_at(end_of_day($as_of), TIMESTAMPTZ 'infinity') AS owed
+            ON owed.unit_code = version.unit_code AND owed.period_code = version.period_code
         LEFT JOIN report_first_receipt AS first ON first.unit_code = version.unit_code AND first.period_code = version.period_code
         WHERE ($unit IS NULL OR version.unit_code = $unit) AND ($period IS NULL OR version.period_code = $period)
             AND ($receipt IS NULL OR version.receipt_number = $receipt)
@@ -112,12 +136,49 @@ def versions(
     ).pl()
 
 
-def problems(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, receipt: str) -> pl.DataFrame:
-    """Columns: severity, sheet, cell, row_number, column_name, found, expected, repair, rule: what was wrong with one upload, errors
-    first. Empty where the receipt is unknown or out of scope. Does not depend on `as_of`."""
+def receipt_numbers(
+    cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, serial: int, year: int | None
+) -> pl.DataFrame:
+    """Columns: receipt_number. The receipts whose number is `serial` (BN-2026-000063 has 63), of a year or of any, received
+    up to the end of `as_of`."""
     return cursor.sql(
         """
-        SELECT problem.severity, sheet, cell, problem.row_number, column_name, found, expected, repair, rule
+        SELECT receipt_number
+        FROM report
+        JOIN unit_newest AS unit USING (unit_code)
+        JOIN province_subject AS subject USING (province_code, system)
+        WHERE try_cast(split_part(receipt_number, '-', 3) AS BIGINT) = $serial
+            AND ($year IS NULL OR try_cast(split_part(receipt_number, '-', 2) AS BIGINT) = $year)
+            AND received_at < ($as_of + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh'
+            AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
+        ORDER BY receipt_number
+        """,
+        params={"as_of": as_of, "serial": serial, "year": year, **scope.as_params()},
+    ).pl()
+
+
+def locks(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date) -> pl.DataFrame:
+    """Columns: period_code, locked_at, actor, reason: the periods that take no report at the end of `as_of`, and the lock
+    that says so. A lock is of a whole period, so every scope sees it."""
+    return cursor.sql(
+        """
+        SELECT period_code, max(decided_at) AS locked_at, arg_max(actor, event_number) AS actor, arg_max(reason, event_number) AS reason
+        FROM period_lock
+        WHERE kind IN ('lock', 'unlock') AND decided_at < end_of_day($as_of)
+        GROUP BY period_code
+        HAVING arg_max(kind, event_number) = 'lock'
+        """,
+        params={"as_of": as_of},
+    ).pl()
+
+
+def problems(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, receipt: str) -> pl.DataFrame:
+    """Columns: severity, sheet, cell, row_number, column_name, found, expected, repair, rule, cell_count (how many cells a
+    line is about): what was wrong with one upload, errors first. Empty where the receipt is unknown or out of scope. Does not depend on `as_of`."""
+    return cursor.sql(
+        """
+        SELECT problem.severity, sheet, cell, problem.row_number, column_name, found, expected, repair, rule,
+               coalesce(cell_count, 1) AS cell_count
         FROM problem
         JOIN report USING (load_id)
         JOIN unit_newest AS unit USING (unit_code)
@@ -139,7 +200,7 @@ _LABELS = {
         concat_ws(': ', coalesce((SELECT any_value(name) FROM channel_current AS channel WHERE channel.channel_code = said.channel_code), channel_code), title)
     """,
     "reported_task": "concat_ws('. ', task_number, text)",
-    "reported_index": "concat_ws(', ', index_code, year::VARCHAR, subject, dimension)",
+    "reported_index": "concat_ws(', ', coalesce((SELECT any_value(short_name) FROM index_catalogue_current AS known WHERE known.index_code = said.index_code), index_code), year::VARCHAR, subject, dimension)",
 }
 
 
@@ -234,7 +295,7 @@ def outputs_of_unit(
         SELECT report.period_code, row_key, channel_code, title, uom, quantity, participants, ytd_quantity, target_value,
                report.receipt_number
         FROM communication_output
-        JOIN report_in_force AS report USING (load_id)
+        JOIN report_part_in_force AS report ON report.load_id = communication_output.load_id AND table_name = 'communication_output'
         JOIN unit_newest AS unit ON unit.unit_code = report.unit_code
         JOIN province_subject AS subject USING (province_code, system)
         WHERE report.unit_code = $unit
@@ -243,116 +304,4 @@ def outputs_of_unit(
         ORDER BY report.period_code, communication_output.row_number
         """,
         params={"as_of": as_of, "unit": unit, **scope.as_params()},
-    ).pl()
-
-
-def outputs_by_channel(
-    cursor: duckdb.DuckDBPyConnection,
-    *,
-    scope: Scope,
-    as_of: date,
-    province: str | None,
-    department: str | None,
-    year: int | None,
-) -> pl.DataFrame:
-    """Columns: period_code, channel_code, channel, uom, quantity (null: no unit stated one), unit_count (units that
-    stated one), reported_count (units with a report in force), obliged_count, ordinal (of the channel), is_sample. One row per period and channel;
-    periods are never added up: half-year and year reports are cumulative."""
-    return cursor.sql(
-        """
-        WITH seen AS (
-            SELECT report.*, unit.department_code, subject.subject_code
-            FROM report_in_force AS report
-            JOIN unit_newest AS unit USING (unit_code)
-            JOIN province_subject AS subject USING (province_code, system)
-            WHERE ($province IS NULL OR subject.subject_code = $province)
-                AND ($department IS NULL OR unit.department_code = $department)
-                AND ($year IS NULL OR starts_with(report.period_code, $year::VARCHAR || '-'))
-                AND report.received_at < ($as_of + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh'
-                AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
-        ), obliged AS (
-            SELECT period_code, count(*) AS obliged_count
-            FROM obligation
-            JOIN unit_newest AS unit USING (unit_code)
-            JOIN province_subject AS subject USING (province_code, system)
-            WHERE ($province IS NULL OR subject.subject_code = $province)
-                AND ($department IS NULL OR unit.department_code = $department)
-                AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
-            GROUP BY period_code
-        )
-        SELECT seen.period_code, channel_code, any_value(channel.name) AS channel, any_value(output.uom) AS uom,
-               sum(quantity)::BIGINT AS quantity, count(DISTINCT CASE WHEN quantity IS NOT NULL THEN seen.unit_code END) AS unit_count,
-               (SELECT count(*) FROM seen AS other WHERE other.period_code = seen.period_code) AS reported_count,
-               any_value(obliged_count) AS obliged_count, coalesce(any_value(channel.ordinal), 1000) AS ordinal,
-               bool_or(seen.is_sample) AS is_sample
-        FROM communication_output AS output
-        JOIN seen USING (load_id)
-        LEFT JOIN channel_current AS channel USING (channel_code)
-        LEFT JOIN obliged ON obliged.period_code = seen.period_code
-        GROUP BY seen.period_code, channel_code
-        ORDER BY seen.period_code DESC, any_value(channel.ordinal) NULLS LAST, channel_code
-        """,
-        params={
-            "as_of": as_of,
-            "province": province,
-            "department": department,
-            "year": year,
-            **scope.as_params(),
-        },
-    ).pl()
-
-
-def outputs_of_channel(
-    cursor: duckdb.DuckDBPyConnection,
-    *,
-    scope: Scope,
-    as_of: date,
-    province: str | None,
-    department: str | None,
-    period: str,
-    channel: str,
-) -> pl.DataFrame:
-    """Columns: unit_code, unit_name, title, quantity, uom, participants, ytd_quantity, sheet, cell (of the quantity), raw,
-    receipt_number, received_at, file_name, has_report (in force), is_sample. One row per line of a report in force, and one
-    without a receipt for each unit that owes the period and states nothing of the channel. Largest quantity first."""
-    return cursor.sql(
-        """
-        WITH unit AS (
-            SELECT current.unit_code, current.is_sample, unit_label(current.name, department.name, department.short_name) AS unit_name
-            FROM unit_newest AS current
-            JOIN province_subject AS subject USING (province_code, system)
-            LEFT JOIN department_current AS department USING (department_code)
-            WHERE ($province IS NULL OR subject.subject_code = $province)
-                AND ($department IS NULL OR current.department_code = $department)
-                AND in_scope(subject.subject_code, current.department_code, current.unit_code, $scope_province, $scope_department, $scope_unit)
-        ), stated AS (
-            SELECT report.unit_code, output.*, report.receipt_number, report.received_at, report.file_name
-            FROM communication_output AS output
-            JOIN report_in_force AS report USING (load_id)
-            WHERE report.period_code = $period AND output.channel_code = $channel
-                AND report.received_at < ($as_of + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh'
-        ), owing AS (
-            SELECT unit_code FROM obligation WHERE period_code = $period
-            UNION SELECT unit_code FROM stated
-        )
-        SELECT unit_code, any_value(unit.unit_name) AS unit_name, title, quantity, uom, participants, ytd_quantity, stated.sheet,
-               any_value(cell.cell) AS cell, any_value(cell.raw) AS raw, receipt_number, received_at, file_name,
-               unit_code IN (SELECT unit_code FROM report_in_force WHERE period_code = $period) AS has_report,
-               any_value(unit.is_sample) AS is_sample
-        FROM owing
-        JOIN unit USING (unit_code)
-        LEFT JOIN stated USING (unit_code)
-        LEFT JOIN report_cell AS cell
-            ON cell.load_id = stated.load_id AND cell.sheet = stated.sheet AND cell.row_number = stated.row_number AND cell.column_code = 'quantity'
-        GROUP BY unit_code, title, quantity, uom, participants, ytd_quantity, stated.sheet, stated.row_number, receipt_number, received_at, file_name
-        ORDER BY quantity DESC NULLS LAST, any_value(unit.unit_name) COLLATE vi, stated.row_number
-        """,
-        params={
-            "as_of": as_of,
-            "province": province,
-            "department": department,
-            "period": period,
-            "channel": channel,
-            **scope.as_params(),
-        },
     ).pl()

@@ -61,6 +61,7 @@ class Problem:
     found: str | None = None
     expected: str | None = None
     repair: str | None = None
+    cell_count: int = 1
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ class Recording:
         self.cursor.register("arriving", rows.with_columns(pl.lit(self.load_id).alias("load_id")))
         self.cursor.execute("INSERT INTO problem BY NAME SELECT * FROM arriving")
         self.cursor.unregister("arriving")
-        self.problem_count += len(problems)
+        self.problem_count += sum(problem.cell_count for problem in problems)
 
 
 def find_load(cursor: duckdb.DuckDBPyConnection, kind: str, sha256: str) -> str | None:

@@ -22,6 +22,16 @@ SELECT * FROM report_version
 WHERE state = 'committed'
 QUALIFY row_number() OVER (PARTITION BY unit_code, period_code ORDER BY committed_event DESC) = 1;
 
+-- "Phần đang hiệu lực": for each table the version that stated it last; a file of one sheet leaves the others as they were.
+CREATE OR REPLACE VIEW report_part_in_force AS
+SELECT * FROM (
+    SELECT report_version.*,
+           unnest(coalesce(stated_tables, ['report_task', 'communication_output', 'reported_task', 'reported_index'])) AS table_name
+    FROM report_version
+    WHERE state = 'committed'
+)
+QUALIFY row_number() OVER (PARTITION BY unit_code, period_code, table_name ORDER BY committed_event DESC) = 1;
+
 -- "Nhận lần đầu": the first upload of a unit and period that passed the gate; a correction or a return never changes it,
 -- only a void does.
 CREATE OR REPLACE VIEW report_first_receipt AS

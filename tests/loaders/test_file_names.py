@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.reports.file_names import NAMELESS, clean_file_name
+from loaders.file_names import NAMELESS, clean_file_name
 from tests.loaders.reports.books import filled, read, the
 
 
