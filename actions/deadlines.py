@@ -34,10 +34,26 @@ class DueRule:
 
 @dataclass(frozen=True)
 class Due:
-    """The last day on which a report is on time, and the moment after which it is late."""
+    """The last day on which a report is on time, the moment after which it is late, and the days off it moved over."""
 
     last_good_day: date
     due_at: datetime
+    moved_over: tuple[date, ...] = ()
+
+
+def end_of(day: date) -> datetime:
+    """The midnight that ends a day in Vietnam, exclusive."""
+    after = day + timedelta(days=1)
+    return datetime(after.year, after.month, after.day, tzinfo=HANOI)
+
+
+def stated_day(rule: DueRule, period: Period) -> date:
+    """The last good day as the rule says it, before it moves. Raises ImpossibleDayError."""
+    month = rule.month or period.last_month
+    if not 1 <= month <= 12 or not 1 <= rule.day <= monthrange(period.year, month)[1]:
+        raise ImpossibleDayError(f"Không có ngày {rule.day}/{month}/{period.year}.")
+    day = date(period.year, month, rule.day)
+    return day - timedelta(days=1) if rule.comparator == "before" else day
 
 
 def is_weekend(day: date) -> bool:
@@ -46,13 +62,9 @@ def is_weekend(day: date) -> bool:
 
 def due(rule: DueRule, period: Period, *, is_day_off: Callable[[date], bool] = is_weekend) -> Due:
     """Apply a rule to a period. Raises ImpossibleDayError."""
-    month = rule.month or period.last_month
-    if not 1 <= rule.day <= monthrange(period.year, month)[1]:
-        raise ImpossibleDayError(f"Không có ngày {rule.day}/{month}/{period.year}.")
-    day = date(period.year, month, rule.day)
-    if rule.comparator == "before":
-        day -= timedelta(days=1)
+    day = stated_day(rule, period)
+    moved_over = []
     while rule.roll == "next_working_day" and is_day_off(day):
+        moved_over.append(day)
         day += timedelta(days=1)
-    after = day + timedelta(days=1)
-    return Due(day, datetime(after.year, after.month, after.day, tzinfo=HANOI))
+    return Due(day, end_of(day), tuple(moved_over))

@@ -1,11 +1,13 @@
 """What a coordinator decides of obligations and periods: extend, waive, a report on paper, lock. Dated, with a reason."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
 
-from actions.deadlines import HANOI
+from actions import periods
+from actions.deadlines import HANOI, end_of
+from actions.periods import ClosedPeriodError
 from reference.periods import find_period
 from warehouse.connect import Warehouse
 from warehouse.records import reports as records
@@ -44,9 +46,9 @@ def extend(
             raise UnfitDecisionError(
                 f"Ngày gia hạn {until:%d/%m/%Y} không sau ngày cuối hợp lệ đang có {owed['last_good_day_effective']:%d/%m/%Y}."
             )
-        after = until + timedelta(days=1)
-        due_at = datetime(after.year, after.month, after.day, tzinfo=HANOI)
-        change = Change("extend", reason, last_good_day=until, due_at=due_at, document_number=document_number)
+        change = Change(
+            "extend", reason, last_good_day=until, due_at=end_of(until), document_number=document_number
+        )
         records.change_obligation(warehouse, obligation_id, change, actor=actor, at=moment)
     if moment >= owed["due_effective"]:
         return f"Đã ghi, nhưng quyết định sau hạn {owed['last_good_day_effective']:%d/%m/%Y} nên không làm đổi trạng thái."
@@ -99,7 +101,7 @@ def record_paper(
     with warehouse.transaction() as cursor:
         owed = _owed(cursor, obligation_id, scope, moment)
         _must_have_reason(reason)
-        _must_be_open(cursor, owed["period_code"])
+        _must_not_be_locked(cursor, owed["period_code"])
         if not document_number.strip():
             raise UnfitDecisionError("Cần số, ký hiệu của báo cáo giấy.")
         if received_at > moment:
@@ -133,6 +135,39 @@ def lock(
     return f"Đã {'khóa' if is_locked else 'mở khóa'} {period.name}."
 
 
+def close(
+    warehouse: Warehouse,
+    period_code: str,
+    *,
+    reason: str,
+    actor: str,
+    is_closed: bool = True,
+    at: datetime | None = None,
+) -> str:
+    """Close a period: nobody is added, extended or waived any more, late reports are still taken; or open it again.
+
+    Raises UnfitDecisionError.
+    """
+    period = find_period(period_code)
+    with warehouse.transaction() as cursor:
+        _must_have_reason(reason)
+        _must_not_be_locked(cursor, period.code)
+        if not cursor.execute(
+            "SELECT 1 FROM obligation WHERE period_code = $code LIMIT 1", {"code": period.code}
+        ).fetchall():
+            raise UnfitDecisionError(f"{period.name} chưa mở nên không có gì để đóng.")
+        standing = cursor.execute(
+            "SELECT is_closed FROM period_standing WHERE period_code = $code", {"code": period.code}
+        ).fetchall()
+        if bool(standing and standing[0][0]) == is_closed:
+            raise UnfitDecisionError(f"{period.name} {'đã đóng' if is_closed else 'đang mở'}.")
+        kind = "close" if is_closed else "reopen"
+        records.lock_period(
+            warehouse, period.code, kind, reason=reason, actor=actor, at=at or datetime.now(HANOI)
+        )
+    return f"Đã {'đóng' if is_closed else 'mở lại'} {period.name}."
+
+
 def change_again(warehouse: Warehouse, event: Event) -> None:
     """Do a decision of the journal again."""
     detail: dict[str, Any] = event.detail
@@ -151,7 +186,7 @@ def change_again(warehouse: Warehouse, event: Event) -> None:
 
 
 def lock_again(warehouse: Warehouse, event: Event) -> None:
-    """Lock or unlock a period of the journal again."""
+    """Close, open again, lock or unlock a period of the journal again."""
     records.lock_period(
         warehouse,
         event.subject,
@@ -187,7 +222,12 @@ def _must_have_reason(reason: str) -> None:
 
 
 def _must_be_open(cursor: duckdb.DuckDBPyConnection, period_code: str) -> None:
+    try:
+        periods.must_be_open(cursor, find_period(period_code))
+    except ClosedPeriodError as error:
+        raise UnfitDecisionError(str(error)) from error
+
+
+def _must_not_be_locked(cursor: duckdb.DuckDBPyConnection, period_code: str) -> None:
     if records.is_locked(cursor, period_code):
-        raise UnfitDecisionError(
-            f"{find_period(period_code).name} đã khóa; mở khóa với lý do rồi quyết định lại."
-        )
+        raise UnfitDecisionError(f"{find_period(period_code).name} đã khóa; mở khóa với lý do rồi làm lại.")

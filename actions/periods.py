@@ -3,14 +3,21 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from actions.deadlines import DueRule, due
-from reference.periods import find_period
+import duckdb
+
+from actions import days_off
+from actions.deadlines import Due, DueRule, due, end_of, stated_day
+from reference.periods import ROLL_GROUND, Period, find_period
 from warehouse.connect import Warehouse
 from warehouse.records import reports as records
 from warehouse.records.loads import Event
+
+
+class ClosedPeriodError(Exception):
+    """A period is closed or locked, so nobody is added to it; the message says so, in Vietnamese. Nothing was stored."""
 
 
 def open_period(
@@ -27,11 +34,15 @@ def open_period(
 ) -> None:
     """Make the obligations of a period, once: one per unit, frozen. Units that owe it already are left as they are.
 
-    Raises UnknownPeriodError, ImpossibleDayError.
+    The due date is computed with the calendar as known at `at` and kept in the event, so that a rebuild gives the same
+    whatever was learned of the calendar since. Raises UnknownPeriodError, ImpossibleDayError, ClosedPeriodError.
     """
     period = find_period(period_code)
-    day = due(rule, period) if rule else None
+    moment = replayed.happened_at if replayed else at or datetime.now(UTC)
     with warehouse.transaction() as cursor:
+        if not replayed:
+            must_be_open(cursor, period)
+        day, stated = _due(cursor, rule, period, moment, replayed)
         have = cursor.execute(
             "SELECT unit_code FROM obligation WHERE period_code = $code", {"code": period.code}
         ).fetchall()
@@ -43,7 +54,7 @@ def open_period(
                 unit_code=code,
                 last_good_day=day.last_good_day if day else None,
                 due_at=day.due_at if day else None,
-                due_rule=json.dumps(asdict(rule)) if rule else None,
+                due_rule=stated,
                 source=source,
                 is_sample=is_sample,
             )
@@ -57,13 +68,15 @@ def open_period(
             "rule": asdict(rule) if rule else None,
             "source": source,
             "is_sample": is_sample,
+            "last_good_day": day.last_good_day.isoformat() if day else None,
+            "due_rule": stated,
         }
         records.store_obligations(
             warehouse,
             rows,
             period_code=period.code,
             actor=actor,
-            at=at or datetime.now(UTC),
+            at=moment,
             detail=detail,
             replayed=replayed,
         )
@@ -84,3 +97,47 @@ def reopen(warehouse: Warehouse, event: Event) -> None:
         at=event.happened_at,
         replayed=event,
     )
+
+
+def due_in(
+    cursor: duckdb.DuckDBPyConnection, rule: DueRule, period: Period, moment: datetime
+) -> tuple[Due, str]:
+    """The due date of a rule by the calendar as known at a moment, and the rule as it is kept with the obligation: JSON,
+    with the day stated, the days off it moved over and the ground where it moved. Raises ImpossibleDayError."""
+    if rule.roll == "none":
+        return due(rule, period), json.dumps(asdict(rule))
+    day = stated_day(rule, period)
+    off = days_off.off_after(cursor, day, known_at=moment)
+    found = due(rule, period, is_day_off=off.__contains__)
+    moved = {
+        "stated_day": day.isoformat(),
+        "moved_over": [{"day": one.isoformat(), "name": off[one]} for one in found.moved_over],
+        "ground": ROLL_GROUND,
+    }
+    return found, json.dumps({**asdict(rule), **moved}, ensure_ascii=False)
+
+
+def must_be_open(cursor: duckdb.DuckDBPyConnection, period: Period) -> None:
+    """Raises ClosedPeriodError where a period is closed or locked."""
+    kinds = cursor.execute(
+        "SELECT is_closed, is_locked FROM period_standing WHERE period_code = $code", {"code": period.code}
+    ).fetchall()
+    if kinds and kinds[0][1]:
+        raise ClosedPeriodError(f"{period.name} đã khóa; mở khóa với lý do rồi làm lại.")
+    if kinds and kinds[0][0]:
+        raise ClosedPeriodError(f"{period.name} đã đóng; mở lại kỳ với lý do rồi làm lại.")
+
+
+def _due(
+    cursor: duckdb.DuckDBPyConnection,
+    rule: DueRule | None,
+    period: Period,
+    moment: datetime,
+    replayed: Event | None,
+) -> tuple[Due | None, str | None]:
+    if rule is None:
+        return None, None
+    if replayed and replayed.detail.get("last_good_day"):
+        day = date.fromisoformat(str(replayed.detail["last_good_day"]))
+        return Due(day, end_of(day)), str(replayed.detail["due_rule"])
+    return due_in(cursor, rule, period, moment)

@@ -1,53 +1,24 @@
 """Regimes from the duties that plans state: confirmed by a coordinator, then periods are opened from them."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import duckdb
 
 from actions import periods
-from actions.deadlines import HANOI, DueRule, ImpossibleDayError, due
+from actions.deadlines import HANOI, Due, DueRule, Roll
+from actions.periods import ClosedPeriodError
+from actions.regime_checks import UnfitRegimeError, must_exist, overlapping
 from reference.periods import Period, find_period
+from reference.regimes import MINISTRY_CCHC
 from warehouse.connect import Warehouse
 from warehouse.records import regimes as records
 from warehouse.records.loads import Event
 from warehouse.records.regimes import Regime
-
-# "quý, 6 tháng, năm" and "hàng quý" both give the four reports of a CCHC year (581/BNV-CCHC).
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "quarterly": ("Q1", "H1", "Q3", "Y"),
-    "half_year": ("H1",),
-    "nine_month": ("M9",),
-    "yearly": ("Y",),
-}
-ORDER = ("Q1", "H1", "Q3", "M9", "Y")
-
-
-class UnfitRegimeError(Exception):
-    """A regime cannot be; the message says why, in Vietnamese. Nothing was stored."""
-
-
-def kinds_of(frequencies: Iterable[str]) -> tuple[str, ...]:
-    """The kinds of periods that frequencies of one duty ask for, in the order of the year."""
-    asked = {kind for frequency in frequencies for kind in KINDS.get(frequency, ())}
-    return tuple(kind for kind in ORDER if kind in asked)
-
-
-def rules_of(stated: Iterable[str], kinds: Sequence[str]) -> dict[str, DueRule | None]:
-    """The due rule of each kind of period from the JSON lists of a duty: a fixed date of the period's last month, else
-    the day that is counted in that month; None where the duty states none."""
-    rules = [rule for text in stated for rule in json.loads(text)]
-    found: dict[str, DueRule | None] = {}
-    for kind in kinds:
-        month = find_period(f"2026-{kind}").last_month
-        fixed = [rule for rule in rules if rule.get("month") == month]
-        counted = [rule for rule in rules if rule.get("month") is None]
-        chosen = next(iter(fixed or counted), None)
-        found[kind] = DueRule(chosen["day"], chosen["comparator"]) if chosen else None
-    return found
+from warehouse.scope import EVERYTHING, Scope
 
 
 def confirm(
@@ -76,7 +47,7 @@ def confirm(
             "Chưa có kỳ báo cáo nào; chế độ đột xuất hoặc hằng tháng chưa theo dõi được ở đây."
         )
     for kind, rule in rules.items():
-        _must_exist(kind, rule)
+        must_exist(kind, rule)
     regime = Regime(
         regime_id,
         tuple(unit_codes),
@@ -95,41 +66,148 @@ def confirm(
     )
     with warehouse.transaction() as cursor:
         records.store_regime(warehouse, regime, actor=actor, at=at or datetime.now(HANOI))
-        overlapping = _overlapping(cursor, regime)
-        if overlapping:
+        both = overlapping(cursor, regime)
+        if both:
             raise UnfitRegimeError(
-                f"{overlapping[0]} đã thuộc chế độ báo cáo khác của cùng kỳ ({overlapping[1]}); bỏ đơn vị ấy hoặc kết thúc chế độ kia."
+                f"{both[0]} đã thuộc chế độ báo cáo khác của cùng kỳ ({both[1]}); bỏ đơn vị ấy hoặc kết thúc chế độ kia."
             )
-    return f"Đã xác nhận chế độ báo cáo: {', '.join(rules)}, từ {valid_from:%d/%m/%Y}."
+    names = ", ".join(find_period(f"{valid_from.year}-{kind}").kind_name for kind in rules)
+    return f"Đã xác nhận chế độ báo cáo: {names}, từ {valid_from:%d/%m/%Y}."
 
 
-def open_period(warehouse: Warehouse, period_code: str, *, actor: str, at: datetime | None = None) -> str:
-    """Make the obligations of a period from the regimes and units valid on its last day.
+def confirm_ministry_rule(
+    warehouse: Warehouse,
+    unit_code: str,
+    *,
+    roll: Roll,
+    valid_from: date,
+    actor: str,
+    is_sample: bool,
+    at: datetime | None = None,
+) -> str:
+    """Put the ministry's rule (581/BNV-CCHC) in force for the people's committee of a province. Raises UnfitRegimeError."""
+    preset = MINISTRY_CCHC
+    with warehouse.cursor() as cursor:
+        bound = cursor.execute(
+            """
+            SELECT 1 FROM unit_newest
+            WHERE unit_code = $unit AND kind = 'unit' AND department_code = 'ubnd-tinh' AND parent_code IS NULL
+            """,
+            {"unit": unit_code},
+        ).fetchall()
+    if not bound:
+        raise UnfitRegimeError(f"{preset.document}: {preset.binds}")
+    rule = DueRule(preset.day, "no_later_than", None, roll)
+    return confirm(
+        warehouse,
+        f"{preset.code}:{unit_code}",
+        unit_codes=[unit_code],
+        rules=dict.fromkeys(preset.kinds, rule),
+        document=preset.document,
+        source=preset.source,
+        valid_from=valid_from,
+        actor=actor,
+        is_sample=is_sample,
+        addressee=preset.addressee,
+        at=at,
+    )
 
-    Units that owe it already keep their obligation. Returns how many were made, in words. Raises UnfitRegimeError.
+
+def end(
+    warehouse: Warehouse,
+    regime_id: str,
+    last_day: date,
+    *,
+    reason: str,
+    actor: str,
+    at: datetime | None = None,
+) -> str:
+    """End a regime with a day: periods that end later are not asked by it; obligations already made stay.
+
+    Raises UnfitRegimeError.
+    """
+    with warehouse.transaction() as cursor:
+        regime = records.find_regime(cursor, regime_id)
+        if regime is None:
+            raise UnfitRegimeError("Không có chế độ báo cáo này.")
+        if not reason.strip():
+            raise UnfitRegimeError("Cần ghi lý do kết thúc chế độ báo cáo.")
+        if last_day < regime.valid_from:
+            raise UnfitRegimeError(
+                f"Ngày kết thúc {last_day:%d/%m/%Y} trước ngày bắt đầu {regime.valid_from:%d/%m/%Y} của chế độ."
+            )
+        if regime.valid_to is not None and regime.valid_to <= last_day:
+            raise UnfitRegimeError(f"Chế độ này đã kết thúc từ hết ngày {regime.valid_to:%d/%m/%Y}.")
+        ended = replace(regime, valid_to=last_day)
+        moment = at or datetime.now(HANOI)
+        records.store_regime(warehouse, ended, actor=actor, at=moment, reason=reason.strip())
+    return f"Chế độ báo cáo kết thúc hết ngày {last_day:%d/%m/%Y}; nghĩa vụ đã lập giữ nguyên."
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a regime would add to a period: the units that do not owe it yet, and their due date (None: no due rule)."""
+
+    regime: Mapping[str, Any]
+    rule: DueRule | None
+    due: Due | None
+    new_units: tuple[str, ...]
+    is_past: bool
+
+
+def planned(
+    warehouse: Warehouse, *, period: str, scope: Scope, at: datetime | None = None
+) -> tuple[Planned, ...]:
+    """What opening a period would make now, by regime, of the units in scope; changes nothing."""
+    with warehouse.cursor() as cursor:
+        return tuple(_planned(cursor, find_period(period), scope, at or datetime.now(HANOI)))
+
+
+def open_period(
+    warehouse: Warehouse,
+    period_code: str,
+    *,
+    actor: str,
+    scope: Scope = EVERYTHING,
+    is_past_included: bool = False,
+    at: datetime | None = None,
+) -> str:
+    """Make the obligations of a period from the regimes and units in scope that are valid on its last day.
+
+    Units that owe it already keep their obligation; those whose due date is over are added only where the coordinator says
+    so. Returns how many were made, in words. Raises UnfitRegimeError.
     """
     period = find_period(period_code)
-    made = 0
+    moment = at or datetime.now(HANOI)
     with warehouse.transaction() as cursor:
-        asked = _asked(cursor, period)
-        if not asked:
+        _must_be_open(cursor, period)
+        plans = _planned(cursor, period, scope, moment)
+        if not plans:
             raise UnfitRegimeError(f"Không có chế độ báo cáo nào đang hiệu lực cho {period.name}.")
-        before = _count(cursor, period)
-        for regime in asked:
-            rule = json.loads(regime["rules"])[period.kind]
+        late = [one for one in plans if one.is_past and one.new_units and one.due]
+        if late and not is_past_included:
+            last = max(one.due.last_good_day for one in late if one.due)
+            plans = [one for one in plans if not one.is_past]
+            if not any(one.new_units for one in plans):
+                raise UnfitRegimeError(
+                    f"Hạn của {period.name} đã qua (hết ngày {last:%d/%m/%Y}); mở muộn thì mọi đơn vị thành quá hạn ngay. "
+                    "Nếu vẫn cần theo dõi, chọn “Lập cả nghĩa vụ đã qua hạn”."
+                )
+        made = 0
+        for one in plans:
+            regime = one.regime
+            place = f", dòng {regime['line']}" if regime["line"] else ""
             periods.open_period(
                 warehouse,
                 period.code,
                 regime["units"],
-                DueRule(**rule) if rule else None,
-                source=f"{regime['source']} ({regime['document']}, dòng {regime['line']})"
-                if regime["line"]
-                else f"{regime['source']} ({regime['document']})",
+                one.rule,
+                source=f"{regime['source']} ({regime['document']}{place})",
                 actor=actor,
                 is_sample=regime["is_sample"],
-                at=at,
+                at=moment,
             )
-        made = _count(cursor, period) - before
+            made += len(one.new_units)
     return f"Đã mở {period.name}: thêm {made} nghĩa vụ báo cáo."
 
 
@@ -140,47 +218,41 @@ def confirm_again(warehouse: Warehouse, event: Event) -> None:
     )
 
 
-def _must_exist(kind: str, rule: DueRule | None) -> None:
-    if rule is None:
-        return
-    try:
-        due(rule, find_period(f"2026-{kind}"))
-    except ImpossibleDayError as error:
-        raise UnfitRegimeError(str(error)) from error
-
-
-def _asked(cursor: duckdb.DuckDBPyConnection, period: Period) -> list[dict[str, Any]]:
+def _asked(cursor: duckdb.DuckDBPyConnection, period: Period, scope: Scope) -> list[dict[str, Any]]:
     return cursor.sql(
         """
-        SELECT regime.regime_id, any_value(rules) AS rules, any_value(source) AS source, any_value(document) AS document,
-               any_value(line) AS line, any_value(is_sample) AS is_sample, list(asked.unit_code ORDER BY asked.unit_code) AS units
+        SELECT regime.regime_id, any_value(rules) AS rules, any_value(regime.source) AS source, any_value(document) AS document,
+               any_value(line) AS line, any_value(regime.is_sample) AS is_sample, list(asked.unit_code ORDER BY asked.unit_code) AS units
         FROM regime_current AS regime
         JOIN regime_units_at($day) AS asked USING (regime_id)
+        JOIN unit_newest AS unit ON unit.unit_code = asked.unit_code
+        JOIN province_subject AS subject USING (province_code, system)
         WHERE list_contains(kinds, $kind)
+            AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
         GROUP BY regime.regime_id
-        ORDER BY min(event_number)
+        ORDER BY min(regime.event_number)
         """,
-        params={"day": period.window_end, "kind": period.kind},
+        params={"day": period.window_end, "kind": period.kind, **scope.as_params()},
     ).pl().to_dicts()  # fmt: skip
 
 
-def _overlapping(cursor: duckdb.DuckDBPyConnection, regime: Regime) -> tuple[str, str] | None:
-    """The name of a unit that another regime asks for one of the same reports, and that regime's document."""
-    found = cursor.execute(
-        """
-        SELECT unit.name, other.document
-        FROM regime_units_at($day) AS mine
-        JOIN regime_units_at($day) AS theirs ON theirs.unit_code = mine.unit_code AND theirs.regime_id <> mine.regime_id
-        JOIN regime_current AS other ON other.regime_id = theirs.regime_id
-        JOIN unit_newest AS unit ON unit.unit_code = mine.unit_code
-        WHERE mine.regime_id = $regime AND list_has_any(other.kinds, $kinds)
-        LIMIT 1
-        """,
-        {"day": regime.valid_from, "regime": regime.regime_id, "kinds": list(regime.kinds)},
-    ).fetchall()
-    return (str(found[0][0]), str(found[0][1])) if found else None
+def _planned(
+    cursor: duckdb.DuckDBPyConnection, period: Period, scope: Scope, moment: datetime
+) -> list[Planned]:
+    have = cursor.execute("SELECT unit_code FROM obligation WHERE period_code = $code", {"code": period.code})
+    owing = {str(row[0]) for row in have.fetchall()}
+    found = []
+    for regime in _asked(cursor, period, scope):
+        stated = json.loads(regime["rules"])[period.kind]
+        rule = DueRule(**stated) if stated else None
+        day = periods.due_in(cursor, rule, period, moment)[0] if rule else None
+        new = tuple(code for code in regime["units"] if code not in owing)
+        found.append(Planned(regime, rule, day, new, day is not None and day.due_at <= moment))
+    return found
 
 
-def _count(cursor: duckdb.DuckDBPyConnection, period: Period) -> int:
-    found = cursor.execute("SELECT count(*) FROM obligation WHERE period_code = $code", {"code": period.code})
-    return int(found.fetchall()[0][0])
+def _must_be_open(cursor: duckdb.DuckDBPyConnection, period: Period) -> None:
+    try:
+        periods.must_be_open(cursor, period)
+    except ClosedPeriodError as error:
+        raise UnfitRegimeError(str(error)) from error

@@ -129,3 +129,44 @@ def most_late(units: pl.DataFrame, *, mode: Mode) -> Chart:
         .encode(x=alt.X("total:Q", axis=None), text="shown:N")
     )
     return alt.layer(bars, figures).properties(height=alt.Step(28), width="container")
+
+
+def rate_by_period(periods: pl.DataFrame, *, mode: Mode) -> Chart:
+    """A bar per period on a pale one of 100 %: on time over what has fallen due, n/N and % above it; a dash where N is 0.
+
+    Columns: period_code, place (0 on the left), from_end (0: the newest), heading ("Quý III|2026"), share (null where N is 0),
+    figure ("6/8", "–"), percent, said.
+    """
+    base = (
+        alt.Chart(periods)
+        .transform_calculate(column="datum.period_code + '|' + datum.heading", height="datum.share || 0")
+        .transform_filter(f"!({NARROW}) || datum.from_end < {NEWEST_ON_A_PHONE}")
+        .encode(
+            x=alt.X(
+                "column:N",
+                sort=alt.EncodingSortField("place", op="min", order="ascending"),
+                scale=alt.Scale(paddingInner=0.35),
+                axis=alt.Axis(
+                    title=None,
+                    labelExpr="[split(datum.label, '|')[1], split(datum.label, '|')[2]]",
+                    labelAngle=0,
+                    domain=False,
+                ),
+            )
+        )
+    )
+    height = alt.Y("height:Q", scale=alt.Scale(domain=[0, 1.3]), axis=None)
+    track = base.mark_bar(fill=palette.BASE[mode]["page"], aria=False).encode(
+        y=alt.datum(1, scale=alt.Scale(domain=[0, 1.3]), axis=None)
+    )
+    bars = base.mark_bar(fill=palette.fill("on_time", mode), aria=True).encode(
+        y=height, description="said:N", tooltip=[alt.Tooltip("said:N", title=" ")]
+    )
+    figure = base.mark_text(
+        dy=-22, fontSize=12, fontWeight=600, color=palette.BASE[mode]["ink"], aria=False
+    ).encode(y=height, text="figure:N")
+    percent = base.mark_text(dy=-7, fontSize=11.5, color=palette.BASE[mode]["muted"], aria=False).encode(
+        y=height, text="percent:N"
+    )
+    layers: Chart = alt.layer(track, bars, figure, percent).properties(height=150, width="container")
+    return layers

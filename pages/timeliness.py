@@ -3,21 +3,22 @@
 import streamlit as st
 
 from charts import timeliness as timeliness_charts
-from ui import asked, data, downloads, parts, timeliness_parts, words
+from ui import asked, data, downloads, moment_parts, obligation_parts, parts, timeliness_parts, words
 from warehouse.queries import timeliness
 
 now = asked.filters()
-about = {"province": now.province, "department": now.department}
+known_on = moment_parts.controls()
+about = {"province": now.province, "department": now.department, "known_on": known_on}
 periods = data.derive(timeliness_parts.up_to, data.read(timeliness.by_period, **about), year=now.year)
 if periods.is_empty():
     parts.empty(
         "Chưa có kỳ báo cáo nào được mở.",
-        f"Đã tìm: {parts.asked_text()}. Hãy chọn tỉnh hoặc cơ quan khác.",
+        f"Đã tìm: {moment_parts.scope_text(known_on)}. Hãy chọn tỉnh, cơ quan hoặc ngày khác.",
     )
     st.stop()
 
 is_sample = bool(periods["is_sample"].any())
-parts.scope_line(f"{parts.as_of_text()} · {parts.asked_text()}", is_sample=is_sample)
+parts.scope_line(moment_parts.scope_text(known_on), is_sample=is_sample)
 period = timeliness_parts.main_period(periods)
 timeliness_parts.tiles(period, periods)
 
@@ -41,7 +42,7 @@ with (
     )
 one = next(row for row in found.iter_rows(named=True) if row["obligation_id"] == chosen)
 with right, parts.panel("timeliness-one", one["unit_name"]):
-    timeliness_parts.one(one)
+    obligation_parts.one(one, known_on=known_on)
 
 league = data.derive(timeliness_parts.league, data.read(timeliness.by_unit, **about))
 late = timeliness_parts.late_list(found)
@@ -68,6 +69,11 @@ with parts.panel("timeliness-league", "Đơn vị chậm hoặc thiếu nhiều 
 with parts.panel(
     "timeliness-trend", "Tỷ lệ đúng hạn theo kỳ", "Trên số báo cáo đã đến hạn, trừ kỳ được miễn."
 ):
+    data.draw(
+        timeliness_charts.rate_by_period,
+        data.derive(timeliness_parts.trend_rows, periods),
+        key="timeliness.trend",
+    )
     timeliness_parts.trend(periods)
     if is_sample:
         st.caption(f"{words.SAMPLE}.")

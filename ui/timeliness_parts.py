@@ -1,21 +1,18 @@
-"""What the page of timeliness says: tiles of a period, units by periods, one obligation with how its due date came about."""
+"""What the page of timeliness says: tiles of a period, units by periods, who is late most, the rate by period."""
 
-import json
-from datetime import date
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from reference.periods import find_period
-from ui import asked, data, parts, words
-from warehouse.queries import reports, timeliness
+from ui import parts, words
+from ui.obligation_parts import verdict
 
 Row = dict[str, Any]
 SHOWN_PERIODS = 8
 SHOWN_UNITS = 60
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-DECISIONS = {"extend": "Gia hạn", "waive": "Miễn báo cáo", "unwaive": "Bỏ miễn"}
+SHOWN_TREND = 12
 
 
 def up_to(found: pl.DataFrame, *, year: int | None) -> pl.DataFrame:
@@ -118,30 +115,6 @@ def picked(event_key: str, found: pl.DataFrame) -> str:
     return str(newest["obligation_id"][0])
 
 
-def one(row: Row) -> None:
-    """How the due date of one obligation came about, what was received, what was decided, and the verdict."""
-    st.markdown(f"Báo cáo {find_period(row['period_code']).name}  \n{parts.badge(row['look'], verdict(row))}")
-    st.markdown("**Hạn được tính thế nào**")
-    decided = data.read(timeliness.changes, obligation=row["obligation_id"], then=data.as_rows)
-    parts.table([{"Mục": name, "Nội dung": value} for name, value in _why(row, decided)])
-    receipts = data.read(
-        reports.versions, unit=row["unit_code"], period=row["period_code"], receipt=None, then=data.as_rows
-    )
-    if receipts:
-        st.markdown("**Các lần gửi**")
-        parts.table([_receipt_row(sent) for sent in receipts])
-
-
-def verdict(row: Row) -> str:
-    """The state in words with its days: "Chưa gửi, quá hạn 3 ngày", "Gửi chậm 2 ngày"."""
-    days = row["days_late"]
-    if row["state"] == "missing":
-        return f"Chưa gửi, quá hạn {days} ngày"
-    if row["state"] == "late":
-        return f"Gửi chậm {days} ngày"
-    return str(row["words"])
-
-
 def late_list(found: pl.DataFrame) -> pl.DataFrame:
     """Late and missing obligations as a table to read and to take away; most days first."""
     return (
@@ -152,6 +125,7 @@ def late_list(found: pl.DataFrame) -> pl.DataFrame:
             pl.col("period_code").map_elements(lambda code: find_period(code).name, return_dtype=pl.String).alias("Kỳ"),
             pl.col("words").alias("Trạng thái"),
             pl.col("days_late").alias("Số ngày quá hạn"),
+            pl.col("working_days_late").alias("Số ngày làm việc quá hạn"),
             pl.col("last_good_day_effective").alias("Ngày cuối hợp lệ"),
             pl.col("first_received_at").dt.convert_time_zone("Asia/Ho_Chi_Minh").dt.strftime("%d/%m/%Y %H:%M").alias("Nhận lần đầu"),
             pl.when("is_sample").then(pl.lit(words.SAMPLE)).alias("Ghi chú"),
@@ -182,20 +156,47 @@ def league(units: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=_LEAGUE)
 
 
+def trend_rows(periods: pl.DataFrame) -> pl.DataFrame:
+    """From `timeliness.by_period`: the rows `charts.timeliness.rate_by_period` draws, oldest period first."""
+    newest = periods.head(SHOWN_TREND).reverse()
+    rows = []
+    for place, row in enumerate(newest.iter_rows(named=True)):
+        fallen, on_time = row["fallen_due"], row["on_time_fallen"]
+        rate, name = _rate(on_time, fallen), find_period(row["period_code"]).name
+        rows.append(
+            {
+                "period_code": row["period_code"],
+                "place": place,
+                "from_end": newest.height - 1 - place,
+                "heading": _heading(row["period_code"]),
+                "share": on_time / fallen if fallen else None,
+                "figure": words.share(on_time, fallen),
+                "percent": rate if fallen else "",
+                "said": f"{name}: {words.share(on_time, fallen)} đúng hạn, {rate}"
+                if fallen
+                else f"{name}: chưa đến hạn",
+            }
+        )
+    return pl.DataFrame(rows, schema=_TREND)
+
+
 def trend(periods: pl.DataFrame) -> None:
-    """On time over what has fallen due, by period; a dash where nothing has."""
+    """On time over what has fallen due, by period; a dash where nothing has. By law beside it where extensions differ."""
+    differs = bool((periods["on_time_fallen"] != periods["on_time_by_law_fallen"]).any())
     rows = [
         {
             "Kỳ": find_period(row["period_code"]).name,
             "Đúng hạn": words.share(row["on_time_fallen"], row["fallen_due"]),
             "Tỷ lệ": _rate(row["on_time_fallen"], row["fallen_due"]),
-            "Gửi chậm": words.number(row["late"]),
-            "Chưa gửi": words.number(row["missing"]),
         }
+        | ({"Theo hạn gốc": words.share(row["on_time_by_law_fallen"], row["fallen_due"])} if differs else {})
+        | {"Gửi chậm": words.number(row["late"]), "Chưa gửi": words.number(row["missing"])}
         | ({"Miễn": words.number(row["waived"])} if periods["waived"].sum() else {})
         | ({"Không hạn": _without_rule(row)} if periods["expected"].sum() < _all(periods) else {})
         for row in periods.iter_rows(named=True)
     ]
+    if differs:
+        st.caption("“Đúng hạn” tính theo hạn đã gia hạn; “Theo hạn gốc” tính như không có gia hạn.")
     with st.container(key="num-timeliness"):
         parts.table(rows)
 
@@ -208,6 +209,14 @@ _CELLS: dict[str, Any] = {
     "from_end": pl.Int32,
     **dict.fromkeys(("heading", "look", "cell", "short_cell", "said"), pl.String),
     "is_chosen": pl.Boolean,
+}
+_TREND: dict[str, Any] = {
+    "period_code": pl.String,
+    "place": pl.Int32,
+    "from_end": pl.Int32,
+    "heading": pl.String,
+    "share": pl.Float64,
+    **dict.fromkeys(("figure", "percent", "said"), pl.String),
 }
 _LEAGUE: dict[str, Any] = {
     **dict.fromkeys(("unit_code", "unit_name", "unit_short_name"), pl.String),
@@ -250,61 +259,3 @@ def _short_cell(row: Row) -> str:
         row["state"], row["short_words"]
     )
     return _cell(row, short, "")
-
-
-def _why(row: Row, decided: tuple[Row, ...]) -> list[tuple[str, str]]:
-    quote = f"“{words.plain(row['source'])}”" if row["source"] else "không nêu"
-    if row["last_good_day"] is None:
-        return [("Quy định", quote), ("Hạn", "không có hạn quy định")]
-    changes = [_change(change) for change in decided]
-    first = row["first_received_at"]
-    received = (
-        f"{first.astimezone(asked.HANOI):%H:%M ngày %d/%m/%Y} ({row['first_receipt_number']})"
-        if first
-        else "chưa có"
-    )
-    by_law = (
-        " Theo hạn gốc thì quá hạn." if row["state"] == "on_time" and not row["is_on_time_by_law"] else ""
-    )
-    return [
-        ("Quy định", quote),
-        ("Ngày cuối hợp lệ", _last_good_day(row)),
-        ("Ngày nghỉ", _roll(row)),
-        ("Thay đổi", "  \n".join(changes) or "không có"),
-        ("Hạn hiệu lực", f"**24:00 ngày {words.day(row['last_good_day_effective'])}**"),
-        ("Nhận lần đầu", received),
-        ("Kết luận", f"{verdict(row)}.{by_law}"),
-    ]  # fmt: skip
-
-
-def _change(change: Row) -> str:
-    until = f" đến hết {words.day(change['last_good_day'])}" if change["last_good_day"] else ""
-    when = f"{change['decided_at'].astimezone(asked.HANOI):%d/%m/%Y}, {words.plain(change['actor'])}"
-    return f"{DECISIONS[change['kind']]}{until}: {words.plain(change['reason'])} :small[:gray[({when})]]"
-
-
-def _last_good_day(row: Row) -> str:
-    day: date = row["last_good_day"]
-    rule = json.loads(row["due_rule"]) if row["due_rule"] else {}
-    said = (
-        f"; “trước ngày {rule['day']}” không gồm ngày {rule['day']}"
-        if rule.get("comparator") == "before"
-        else ""
-    )
-    return f"{words.day(day)} ({WEEKDAYS[day.weekday()]}){said}"
-
-
-def _roll(row: Row) -> str:
-    rule = json.loads(row["due_rule"]) if row["due_rule"] else {}
-    if rule.get("roll") == "next_working_day":
-        return "dời sang ngày làm việc kế tiếp"
-    return "không dời: quy định không cho dời hạn"
-
-
-def _receipt_row(sent: Row) -> dict[str, str]:
-    number = sent["receipt_number"]
-    return {
-        "Biên nhận": f"[{number}]({parts.address('receipt', number=number)})",
-        "Nhận lúc": f"{sent['received_at'].astimezone(asked.HANOI):%H:%M %d/%m/%Y}",
-        "Tình trạng": ":blue-badge[Đang hiệu lực]" if sent["is_in_force"] else "",
-    }

@@ -209,9 +209,67 @@ def test_nothing_is_decided_of_a_locked_period_until_it_is_unlocked_with_a_reaso
 def test_a_rebuild_keeps_every_decision(store: Warehouse) -> None:
     extend(store, date(2026, 3, 20), at("03-10"))
     paper(store, at("03-18"))
+    obligations.close(store, "2026-Q1", reason="đã đủ", actor="x")
     obligations.lock(store, "2026-Q1", reason="đã chốt", actor="x")
     before = state(store, date(2026, 4, 1))
     answered = keeping.rebuild(store, Namespace(accept=False), ())
 
     assert (answered.code, answered.problems) == (0, ())
     assert state(store, date(2026, 4, 1)) == before
+
+
+def test_a_closed_period_takes_reports_but_no_extension_until_it_is_opened_again(store: Warehouse) -> None:
+    obligations.close(store, "2026-Q1", reason="đã đủ", actor="x")
+    newest = store.version
+    with pytest.raises(UnfitDecisionError, match="đã đóng"):
+        extend(store, date(2026, 3, 20), at("03-01"))
+    with pytest.raises(UnfitDecisionError, match="đã đóng"):
+        obligations.close(store, "2026-Q1", reason="nữa", actor="x")
+    with pytest.raises(UnfitDecisionError, match="chưa mở"):
+        obligations.close(store, "2026-H1", reason="x", actor="x")
+    assert store.version == newest
+
+    paper(store, at("03-20"))
+    assert state(store, date(2026, 4, 1))["state"] == "late"
+    obligations.close(store, "2026-Q1", reason="thiếu đơn vị", actor="x", is_closed=False)
+    assert "Hạn mới" in extend(store, date(2026, 3, 20), at("03-01"))
+
+
+def test_an_unlocked_period_is_closed_as_it_was(store: Warehouse) -> None:
+    obligations.close(store, "2026-Q1", reason="đã đủ", actor="x")
+    obligations.lock(store, "2026-Q1", reason="đã chốt", actor="x")
+    for refused in (obligations.close, obligations.lock):
+        with pytest.raises(UnfitDecisionError, match="đã khóa"):
+            refused(store, "2026-Q1", reason="x", actor="x")
+    with pytest.raises(UnfitDecisionError, match="lý do"):
+        obligations.lock(store, "2026-Q1", reason=" ", actor="x", is_locked=False)
+    obligations.lock(store, "2026-Q1", reason="sai số", actor="x", is_locked=False)
+
+    with store.cursor() as cursor:
+        found = timeliness.standings(cursor, scope=EVERYTHING, as_of=date(2027, 1, 1)).row(0, named=True)
+    assert (found["is_closed"], found["is_locked"], found["reason"]) == (True, False, "sai số")
+
+
+def test_on_time_by_the_extended_day_and_by_law_are_counted_apart(store: Warehouse) -> None:
+    extend(store, date(2026, 3, 20), at("03-10"))
+    paper(store, at("03-18"))
+    with store.cursor() as cursor:
+        found = timeliness.by_period(
+            cursor, scope=EVERYTHING, as_of=date(2026, 4, 1), province="S1", department=None
+        ).row(0, named=True)
+
+    assert (found["on_time_fallen"], found["on_time_by_law_fallen"], found["fallen_due"]) == (1, 0, 2)
+
+
+def test_receipts_are_told_with_their_decisions_as_known_then(store: Warehouse) -> None:
+    paper(store, at("03-13"), recorded=at("03-20"))
+
+    def told(known_on: date | None) -> list[tuple[Any, ...]]:
+        with store.cursor() as cursor:
+            found = timeliness.receipts(
+                cursor, scope=EVERYTHING, as_of=date(2026, 4, 1), obligation=OBLIGATION, known_on=known_on
+            )
+        return found.select("kind", "receipt_number", "is_counted").rows()
+
+    assert told(None) == [("paper", "12/BC", True)]
+    assert told(date(2026, 3, 19)) == []

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+import duckdb
 import polars as pl
 
 from warehouse.connect import Warehouse
@@ -30,9 +31,15 @@ class Regime:
 
 
 def store_regime(
-    warehouse: Warehouse, regime: Regime, *, actor: str, at: datetime, replayed: Event | None = None
+    warehouse: Warehouse,
+    regime: Regime,
+    *,
+    actor: str,
+    at: datetime,
+    reason: str | None = None,
+    replayed: Event | None = None,
 ) -> None:
-    """Append one row of a regime: new, changed or ended."""
+    """Append one row of a regime: new, changed, or ended with a reason, which its event keeps."""
     with warehouse.transaction() as cursor:
         row = asdict(regime)
         days = {
@@ -40,8 +47,9 @@ def store_regime(
             for name in ("valid_from", "valid_to")
             for value in [row[name]]
         }
+        detail = {**row, **days, **({"reason": reason} if reason else {})}
         event = replayed or new_event(
-            cursor, actor=actor, action="confirm_regime", subject=regime.regime_id, at=at, **{**row, **days}
+            cursor, actor=actor, action="confirm_regime", subject=regime.regime_id, at=at, **detail
         )
         listed = {**row, "unit_codes": list(regime.unit_codes), "kinds": list(regime.kinds)}
         frame = pl.DataFrame(
@@ -61,3 +69,18 @@ def from_detail(detail: dict[str, object]) -> Regime:
     for name in ("valid_from", "valid_to"):
         given[name] = date.fromisoformat(str(given[name])) if given[name] else None
     return Regime(**given)  # type: ignore[arg-type]
+
+
+def find_regime(cursor: duckdb.DuckDBPyConnection, regime_id: str) -> Regime | None:
+    """A regime as it stands, or None."""
+    names = list(Regime.__dataclass_fields__)
+    found = (
+        cursor.sql("SELECT * FROM regime_current WHERE regime_id = $regime", params={"regime": regime_id})
+        .pl()
+        .select(names)
+        .to_dicts()
+    )
+    if not found:
+        return None
+    row = found[0] | {name: tuple(found[0][name]) for name in ("unit_codes", "kinds")}
+    return Regime(**row)

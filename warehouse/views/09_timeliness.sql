@@ -41,8 +41,15 @@ WITH granted AS (
     LEFT JOIN waiver USING (obligation_id)
     LEFT JOIN first USING (obligation_id)
     WHERE event.happened_at < known_at
+), dated AS (
+    SELECT due.*, (due_effective AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE - 1 AS last_good_day_effective,
+           -- "Quá hạn": counted up to the day of the first receipt, else up to the day that `as_of` ends.
+           CASE WHEN due_at IS NOT NULL AND (first_received_at >= due_effective OR (first_received_at IS NULL AND due_effective <= as_of)) THEN
+               (coalesce(first_received_at, as_of - INTERVAL 1 microsecond) AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE
+           END AS late_until
+    FROM due
 )
-SELECT due.*, (due_effective AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE - 1 AS last_good_day_effective,
+SELECT dated.*,
        CASE
            WHEN is_waived THEN 'waived'
            WHEN due_at IS NULL THEN 'no_due_rule'
@@ -54,11 +61,8 @@ SELECT due.*, (due_effective AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE - 1 AS last_
        -- "Đã đến hạn": what a rate is over; a report sent early is on time and counts in no rate before its due moment.
        due_effective <= as_of AND NOT is_waived AS has_fallen_due,
        timeliness(first_received_at, due_at) = 'on_time' AS is_on_time_by_law,
-       CASE WHEN due_at IS NOT NULL AND (first_received_at >= due_effective OR (first_received_at IS NULL AND due_effective <= as_of)) THEN
-           date_diff('day', (due_effective AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE - 1,
-                     (coalesce(first_received_at, as_of - INTERVAL 1 microsecond) AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE)
-       END AS days_late
-FROM due;
+       date_diff('day', last_good_day_effective, late_until) AS days_late
+FROM dated;
 
 -- The words of a state, and its colour.
 CREATE OR REPLACE VIEW report_state_word AS
@@ -80,3 +84,15 @@ WHERE (asked_province IS NULL OR subject.subject_code = asked_province)
     AND (asked_department IS NULL OR unit.department_code = asked_department)
     AND is_counted(state.is_sample, asked_province, scope_province, scope_unit)
     AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, scope_province, scope_department, scope_unit);
+
+-- The same with "quá hạn n ngày làm việc": the working days after the last good day in force, up to where `days_late` counts,
+-- by the calendar as it was known, so a day off added later counts; null outside the years of the calendar. Apart, since
+-- counts and rates do not need it and the join costs them more than all the rest.
+CREATE OR REPLACE MACRO obligation_counted(as_of, known_on, asked_province, asked_department, scope_province, scope_department, scope_unit) AS TABLE
+WITH calendar AS MATERIALIZED (
+    SELECT on_date, working_day_number FROM calendar_at(end_of_day(known_on))
+)
+SELECT seen.*, late_until_in.working_day_number - due_in.working_day_number AS working_days_late
+FROM obligation_seen(as_of, known_on, asked_province, asked_department, scope_province, scope_department, scope_unit) AS seen
+LEFT JOIN calendar AS due_in ON due_in.on_date = last_good_day_effective
+LEFT JOIN calendar AS late_until_in ON late_until_in.on_date = late_until;

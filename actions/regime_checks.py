@@ -1,0 +1,57 @@
+"""Whether a regime can be: its due days exist, and no unit owes the same report to two regimes."""
+
+import duckdb
+
+from actions.deadlines import DueRule, ImpossibleDayError, stated_day
+from reference.periods import find_period
+from warehouse.records.regimes import Regime
+
+ORDINARY_YEAR = 2026  # not a leap year: a rule holds in every year, and 29 February does not exist in each
+
+
+class UnfitRegimeError(Exception):
+    """A regime cannot be; the message says why, in Vietnamese. Nothing was stored."""
+
+
+def must_exist(kind: str, rule: DueRule | None) -> None:
+    """Raises UnfitRegimeError where a kind of period has no such day."""
+    if rule is None:
+        return
+    try:
+        stated_day(rule, find_period(f"{ORDINARY_YEAR}-{kind}"))
+    except ImpossibleDayError as error:
+        raise UnfitRegimeError(str(error)) from error
+
+
+def overlapping(cursor: duckdb.DuckDBPyConnection, regime: Regime) -> tuple[str, str] | None:
+    """The name of a unit that another regime asks for one of the same reports, and that regime's document.
+
+    Looked at on every day on which either of the two begins: whom regimes ask may overlap only later.
+    """
+    starts = cursor.execute(
+        """
+        SELECT valid_from FROM regime_current
+        WHERE valid_from >= $from AND valid_from <= coalesce($to, DATE '9999-12-31')
+        UNION SELECT valid_from FROM unit_current
+        WHERE valid_from >= $from AND valid_from <= coalesce($to, DATE '9999-12-31')
+        ORDER BY 1
+        """,
+        {"from": regime.valid_from, "to": regime.valid_to},
+    ).fetchall()
+    for (day,) in starts:
+        found = cursor.execute(
+            """
+            SELECT unit.name, other.document
+            FROM regime_units_at($day) AS mine
+            JOIN regime_units_at($day) AS theirs ON theirs.unit_code = mine.unit_code AND theirs.regime_id <> mine.regime_id
+            JOIN regime_current AS other ON other.regime_id = theirs.regime_id
+            JOIN unit_newest AS unit ON unit.unit_code = mine.unit_code
+            WHERE mine.regime_id = $regime AND list_has_any(other.kinds, $kinds)
+            ORDER BY unit.name COLLATE vi
+            LIMIT 1
+            """,
+            {"day": day, "regime": regime.regime_id, "kinds": list(regime.kinds)},
+        ).fetchall()
+        if found:
+            return str(found[0][0]), str(found[0][1])
+    return None
