@@ -188,9 +188,9 @@ def _say_whose(parser: argparse.ArgumentParser) -> None:
 
 
 def _warehouse_commands(parser: argparse.ArgumentParser) -> None:
-    from actions import keeping
+    from actions import keeping, reminder_mail
 
-    commands = parser.add_subparsers(required=True, metavar="init|status|show|verify|rebuild")
+    commands = parser.add_subparsers(required=True, metavar="init|status|show|remind|verify|rebuild")
     commands.add_parser("init", help="tạo kho và nạp số liệu tham chiếu").set_defaults(run=keeping.init)
     commands.add_parser("status", help="các con số của kho (JSON)").set_defaults(run=keeping.status)
     commands.add_parser("verify", help="kiểm tra mọi điều phải đúng").set_defaults(run=keeping.verify)
@@ -201,6 +201,12 @@ def _warehouse_commands(parser: argparse.ArgumentParser) -> None:
         help="giữ số mới khi số liệu dựng lại khác với kho (sau khi nâng cấp chương trình)",
     )
     rebuild.set_defaults(run=keeping.rebuild)
+    remind = commands.add_parser("remind", help="ai chậm, ai sắp đến hạn; gửi thư nhắc, mỗi đợt một lần")
+    remind.add_argument("--period", help="kỳ, ví dụ 2026-Q1; không có: mọi kỳ")
+    remind.add_argument("--province", help="mã tỉnh")
+    remind.add_argument("--send", action="store_true", help="gửi thư điện tử; không có: chỉ in")
+    remind.add_argument("--again", action="store_true", help="gửi lại cả thư chưa rõ đã đi hay chưa")
+    remind.set_defaults(run=reminder_mail.remind)
     show = commands.add_parser("show", help="cùng câu trả lời như trên trang")
     show.add_argument("name", choices=sorted(keeping.SHOWN))
     for option in ("--province", "--department", "--unit"):

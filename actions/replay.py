@@ -14,9 +14,19 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from actions import loading, obligations, periods, reference_rows, regimes, reporting, samples, units
+from actions import (
+    days_off,
+    loading,
+    obligations,
+    periods,
+    reference_rows,
+    regimes,
+    reporting,
+    samples,
+    units,
+)
 from warehouse.connect import Warehouse
-from warehouse.records import loads, plans, reports
+from warehouse.records import loads, plans, reminders, reports
 from warehouse.records.loads import Arrival, Event, Recording
 
 LOG = logging.getLogger("cchc.commands")
@@ -167,6 +177,12 @@ def _repeat(warehouse: Warehouse, event: Event, store_reference: StoreReference)
         return
     if event.action == "lock_period":
         obligations.lock_again(warehouse, event)
+        return
+    if event.action == "change_day_off":
+        days_off.change_again(warehouse, event)
+        return
+    if event.action in reminders.REPLAYED:
+        reminders.do_again(warehouse, event)
         return
     if event.action.endswith("_report"):
         reports.decide(

@@ -1,23 +1,62 @@
-"""Coordination: a period with who has not sent, decisions with their reason, a lock, a reminder; regimes and opening."""
+"""Coordination: a period with who has not sent, decisions with their reason, closing and locking, a reminder; regimes,
+opening, days off."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, time
+
+import polars as pl
 import streamlit as st
 
-from actions import obligations, regimes, reporting
+from actions import (
+    calendars,
+    days_off,
+    duties,
+    obligations,
+    regimes,
+    reminder_mail,
+    reminders,
+    reporting,
+)
+from actions import mail as post
+from actions.calendars import UnfitCalendarError
+from actions.days_off import UnfitDayError
 from actions.deadlines import DueRule
+from actions.mail import MailNotSetError, MailUnreachableError
 from actions.obligations import UnfitDecisionError
-from actions.regimes import UnfitRegimeError
+from actions.regime_checks import UnfitRegimeError
+from actions.reminder_mail import UnfitContactError
+from actions.reminders import About, LetterHead
 from actions.reporting import AlreadyDecidedError
 from reference.periods import find_period
-from ui import actor, asked, coordinate_parts, data, parts, regime_parts
+from ui import (
+    actor,
+    asked,
+    coordinate_parts,
+    data,
+    days_off_parts,
+    parts,
+    period_parts,
+    regime_parts,
+    reminder_parts,
+    words,
+)
 from ui.coordinate_parts import Asked
+from ui.days_off_parts import Said
+from ui.period_parts import Step
 from ui.regime_parts import Confirmed
+from ui.reminder_parts import Head, Wanted
 from warehouse import store
+from warehouse.queries import days_off as day_queries
 from warehouse.queries import regimes as regime_queries
+from warehouse.queries import reminders as reminder_queries
 from warehouse.queries import reports, timeliness
+from warehouse.scope import Scope
 
 now = asked.filters()
 about = {"province": now.province, "department": now.department}
 by = {"actor": actor.coordinator()}
+end_of_today = datetime.combine(asked.today(), time.max, asked.HANOI)  # a day's answer, kept for the day
 
 
 def decide(asked_for: Asked) -> str:
@@ -51,7 +90,7 @@ def confirm(made: Confirmed) -> str:
         store.opened(),
         duty["duty_id"],
         unit_codes=made.unit_codes,
-        rules={kind: DueRule(*day) if day else None for kind, day in made.days.items()},  # type: ignore[arg-type]
+        rules={kind: DueRule(*day, None, made.roll) if day else None for kind, day in made.days.items()},  # type: ignore[arg-type]
         document=duty["document"],
         source=duty["source"],
         line=duty["line"],
@@ -63,6 +102,58 @@ def confirm(made: Confirmed) -> str:
         is_sample=duty["is_sample"],
         **by,
     )
+
+
+def put(asked_for: Step, code: str) -> str:
+    """Close, open again, lock or unlock a period; what came of it, in words."""
+    if asked_for.kind in ("lock", "unlock"):
+        is_locked = asked_for.kind == "lock"
+        return obligations.lock(store.opened(), code, reason=asked_for.reason, is_locked=is_locked, **by)
+    is_closed = asked_for.kind == "close"
+    return obligations.close(store.opened(), code, reason=asked_for.reason, is_closed=is_closed, **by)
+
+
+def say(said: Said) -> str:
+    """Add a day to the calendar or take one back; what came of it, in words."""
+    if said.kind == "withdrawn":
+        return days_off.take_back(store.opened(), said.day, reason=said.reason, **by)
+    return days_off.add(
+        store.opened(), said.day, said.kind, reason=said.reason, document_number=said.document_number, **by
+    )
+
+
+def letter(unit: str | None, head: Head) -> tuple[str, Callable[[], bytes]]:
+    """The reminding letter's file name, and how it is written when it is fetched."""
+    to = replace(reminded, unit=unit)
+    scope, warehouse = asked.scope(), store.opened()
+    name = reminders.letter_name(to, is_sample=told.is_sample)
+    return name, lambda: reminders.letter(warehouse, to, LetterHead(**head), scope=scope)[1]
+
+
+def calendar(unit: str | None, name: str) -> tuple[str, Callable[[], bytes]]:
+    """The calendar's file name, and how it is written when it is fetched."""
+    scope, warehouse = asked.scope(), store.opened()
+    return calendars.calendar_name(name), lambda: calendars.calendar(
+        warehouse, scope=scope, name=f"Hạn báo cáo CCHC – {name}", unit=unit, **about
+    )[1]
+
+
+def remind(wanted: Wanted) -> str:
+    """Send, keep an address, or make and end a calendar's address; what came of it, in words."""
+    warehouse, scope, code = store.opened(), asked.scope(), wanted.code or ""
+    if wanted.kind in ("send", "again"):
+        done = reminder_mail.send(warehouse, reminded, scope=scope, is_again=wanted.kind == "again", **by)
+        return " ".join(done.lines())
+    if wanted.kind == "contact":
+        return reminder_mail.set_contact(warehouse, code, wanted.words, scope=scope, **by)
+    if wanted.kind == "revoke":
+        return calendars.revoke(warehouse, code, scope=scope, **by)
+    shown = Scope(
+        now.province or scope.province, now.department or scope.department, wanted.code or scope.unit
+    )
+    issued = calendars.issue(warehouse, label=wanted.words, shown=shown, scope=scope, **by)
+    reminder_parts.show_issued(issued.path)
+    return f"Đã tạo địa chỉ lịch cho {wanted.words}."
 
 
 periods = data.read(timeliness.by_period, **about)
@@ -84,39 +175,111 @@ else:
         with parts.panel(
             "coordinate-remind",
             "Nhắc",
-            "Chép vào tin nhắn, thư hoặc Zalo; đơn vị đã gửi không có trong lời nhắc.",
+            f"{words.of_samples(is_sample)}Đơn vị đã gửi, được miễn hoặc không có hạn quy định không có trong lời nhắc.",
         ):
-            coordinate_parts.reminder_box(found, period)
+            reminded = About(asked.as_of(), period, now.province, now.department)
+            told = data.ask(reminders.texts, about=reminded)
+            wanted = reminder_parts.panel(
+                told,
+                data.read(
+                    reminder_queries.reminded, **about, due_soon_days=asked.due_soon_days(), period=period
+                ),
+                data.read(reminder_queries.contacts, **about),
+                data.read(reminder_queries.sent, province=now.province, period=period),
+                data.read(reminder_queries.subscriptions),
+                letter=letter,
+                calendar=calendar,
+                is_mail_set=post.is_ready(),
+                is_today=asked.as_of() == asked.today(),
+            )
+            if wanted:
+                coordinate_parts.attempt(
+                    lambda: remind(wanted),
+                    UnfitContactError,
+                    UnfitCalendarError,
+                    MailNotSetError,
+                    MailUnreachableError,
+                )
     with right:
         with parts.panel("coordinate-decide", "Quyết định với một đơn vị"):
             sent = data.read(reports.versions, unit=None, period=period, receipt=None, then=data.as_rows)
             asked_for = coordinate_parts.decision(found, sent)
             if asked_for:
                 coordinate_parts.attempt(lambda: decide(asked_for), UnfitDecisionError, AlreadyDecidedError)
-        with parts.panel("coordinate-lock", "Khóa kỳ"):
-            is_locked = period in data.read(timeliness.locks)["period_code"]
-            reason = coordinate_parts.lock(find_period(period).name, is_locked=is_locked)
-            if reason:
-                coordinate_parts.attempt(
-                    lambda: obligations.lock(
-                        store.opened(), period, reason=reason, is_locked=not is_locked, **by
-                    ),
-                    UnfitDecisionError,
-                )
+        with parts.panel("coordinate-lock", "Đóng, khóa kỳ"):
+            standing = period_parts.standing(period, data.read(timeliness.standings))
+            next_step = period_parts.step(period, standing, found)
+            if next_step:
+                coordinate_parts.attempt(lambda: put(next_step, period), UnfitDecisionError)
 
+in_force = data.read(regime_queries.regimes, province=now.province)
+units = data.read(reports.units, province=now.province, then=data.as_rows)
 with parts.panel("regimes-list", "Chế độ báo cáo đang hiệu lực"):
-    regime_parts.in_force(data.read(regime_queries.regimes, province=now.province))
+    regime_parts.in_force(in_force)
 left, right = st.columns([8, 5])
-with left, parts.panel("regimes-confirm", "Xác nhận chế độ báo cáo của kế hoạch"):
-    made = regime_parts.confirm(
-        data.read(regime_queries.duties, province=now.province),
-        data.read(reports.units, province=now.province, then=data.as_rows),
-        kinds_of=regimes.kinds_of,
-        rules_of=regimes.rules_of,
-    )
-    if made:
-        coordinate_parts.attempt(lambda: confirm(made), UnfitRegimeError)
-with right, parts.panel("regimes-open", "Mở kỳ báo cáo"):
-    code = regime_parts.opening(periods["period_code"].to_list())
-    if code:
-        coordinate_parts.attempt(lambda: regimes.open_period(store.opened(), code, **by), UnfitRegimeError)
+with left:
+    with parts.panel("regimes-confirm", "Xác nhận chế độ báo cáo của kế hoạch"):
+        made = regime_parts.confirm(
+            data.read(regime_queries.duties, province=now.province),
+            units,
+            kinds_of=duties.kinds_of,
+            rules_of=duties.rules_of,
+        )
+        if made:
+            coordinate_parts.attempt(lambda: confirm(made), UnfitRegimeError)
+    with parts.panel("regimes-ministry", "Quy định của Bộ Nội vụ đối với tỉnh"):
+        preset = regime_parts.ministry(units, in_force["regime_id"].to_list())
+        if preset:
+            is_invented = any(row["is_sample"] for row in units if row["unit_code"] == preset.unit_code)
+            coordinate_parts.attempt(
+                lambda: regimes.confirm_ministry_rule(
+                    store.opened(),
+                    preset.unit_code,
+                    roll=preset.roll,  # type: ignore[arg-type]
+                    valid_from=preset.valid_from,
+                    is_sample=is_invented,
+                    **by,
+                ),
+                UnfitRegimeError,
+            )
+with right:
+    with parts.panel("regimes-open", "Mở kỳ báo cáo"):
+        code = period_parts.offered(periods["period_code"].to_list())
+        is_past_included = period_parts.opening(code, data.ask(regimes.planned, period=code, at=end_of_today))
+        if is_past_included is not None:
+            coordinate_parts.attempt(
+                lambda: regimes.open_period(
+                    store.opened(), code, scope=asked.scope(), is_past_included=is_past_included, **by
+                ),
+                UnfitRegimeError,
+            )
+    with parts.panel("regimes-end", "Kết thúc một chế độ báo cáo"):
+        ended = regime_parts.ending(in_force, periods["period_code"].to_list())
+        if ended:
+            coordinate_parts.attempt(
+                lambda: regimes.end(
+                    store.opened(), ended.regime_id, ended.last_day, reason=ended.reason, **by
+                ),
+                UnfitRegimeError,
+            )
+
+changes = data.read(day_queries.changes)
+left, right = st.columns([8, 5])
+with (
+    left,
+    parts.panel(
+        "days-list",
+        "Ngày nghỉ và ngày làm bù",
+        "Dùng để dời hạn (khi chế độ cho dời) và đếm ngày làm việc. Ngày lễ theo danh mục công bố; ngày hoán đổi, làm bù khác do điều phối thêm.",
+    ),
+):
+    days_off_parts.days(data.read(day_queries.days_off, year=days_off_parts.year()))
+    if not changes.is_empty():
+        with st.expander("Những lần thêm và bỏ"):
+            days_off_parts.history(changes)
+with right, parts.panel("days-add", "Thêm hoặc bỏ một ngày"):
+    coming = data.read(timeliness.due_next, unit=None).filter(pl.col("state") == "not_due")
+    said = days_off_parts.addition(coming.row(0, named=True) if not coming.is_empty() else None)
+    said = said or days_off_parts.withdrawal(changes)
+    if said:
+        coordinate_parts.attempt(lambda: say(said), UnfitDayError)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from actions import report_papers, reporting
+from actions import calendars, report_papers, reporting
 from actions.reporting import Expected, ReceivedReport, RefusedReportError
 from ui import actor, asked, data, parts, receipt_parts, submit_parts, words
 from warehouse import store
@@ -43,27 +43,39 @@ with left:
     with parts.panel("submit-next", "Báo cáo phải gửi"):
         submit_parts.next_due(owed)
         period = submit_parts.period(owed)
+        lock = receipt_parts.lock_of(period)
+        if lock is None:
+            parts.download(
+                "Tải mẫu đã điền sẵn (.xlsx)",
+                report_papers.template_file_name(code, period, is_sample=unit["is_sample"]),
+                lambda: report_papers.template(store.opened(), code, period, scope=asked.scope())[1],
+                key="submit.template",
+                is_primary=True,
+            )
+            st.caption(
+                "Mẫu có sẵn nhiệm vụ của đơn vị và số liệu kỳ trước. Điền bằng Excel hoặc LibreOffice, không cần mạng."
+            )
+            submit_parts.all_templates(
+                period,
+                lambda: report_papers.templates(
+                    store.opened(), period, scope=asked.scope(), province=unit["province_code"]
+                ),
+                is_sample=unit["is_sample"],
+            )
         parts.download(
-            "Tải mẫu đã điền sẵn (.xlsx)",
-            report_papers.template_file_name(code, period, is_sample=unit["is_sample"]),
-            lambda: report_papers.template(store.opened(), code, period, scope=asked.scope())[1],
-            key="submit.template",
-            is_primary=True,
-        )
-        st.caption(
-            "Mẫu có sẵn nhiệm vụ của đơn vị và số liệu kỳ trước. Điền bằng Excel hoặc LibreOffice, không cần mạng."
-        )
-        submit_parts.all_templates(
-            period,
-            lambda: report_papers.templates(
-                store.opened(), period, scope=asked.scope(), province=unit["province_code"]
-            ),
-            is_sample=unit["is_sample"],
+            "Tải lịch hạn báo cáo",
+            calendars.calendar_name(unit["name"]),
+            lambda: calendars.calendar(
+                store.opened(), scope=asked.scope(), name=f"Hạn báo cáo CCHC – {unit['name']}", unit=code
+            )[1],
+            key="submit.calendar",
         )
     submit_parts.owed(owed)
 with right:
     with parts.panel("submit-upload", "Gửi tệp"):
-        file = submit_parts.uploader()
+        if lock is not None:
+            receipt_parts.locked(lock, period)
+        file = submit_parts.uploader() if lock is None else None
         received = submit_parts.received_once(file, (code, period), receive) if file else None
         if isinstance(received, RefusedReportError):
             submit_parts.refused(received.answer["problems"])
@@ -76,5 +88,5 @@ with right:
                     "Tệp này đã gửi trước đó; đây là biên nhận đầu tiên, không có gì thay đổi."
                 )
             receipt_parts.open_page(received.receipt)
-    submit_parts.history(data.read(reports.versions, unit=code, period=None, receipt=None, then=data.as_rows))
+    submit_parts.history(data.read(reports.versions, unit=code, period=None, receipt=None))
     submit_parts.look_up()

@@ -1,4 +1,4 @@
-"""What a coordinator sees: a period with who has not sent, a decision with what it will change, a reminder to paste."""
+"""What a coordinator sees: a period with who has not sent, a decision with what it will change."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from reference.periods import find_period
-from ui import asked, parts, timeliness_parts, words
+from ui import asked, obligation_parts, parts, timeliness_parts, words
 
 Row = dict[str, Any]
 KINDS = {
@@ -55,15 +55,6 @@ def attempt(work: Callable[[], str], *refusals: type[Exception]) -> None:
     st.rerun()
 
 
-def reminder_box(found: pl.DataFrame, code: str) -> None:
-    """The reminder to copy, or that nobody needs one."""
-    text = reminder(found, code)
-    if text:
-        st.code(text, language=None, wrap_lines=True)
-    else:
-        st.markdown("**Không có đơn vị nào cần nhắc.**")
-
-
 def period(periods: pl.DataFrame) -> str:
     """The period that is coordinated: from the link, else the next that falls due or the last that did."""
     codes = periods["period_code"].to_list()
@@ -92,7 +83,7 @@ def units(found: pl.DataFrame) -> None:
         [
             {
                 "Đơn vị": words.plain(row["unit_name"]),
-                "Trạng thái": parts.badge(row["look"], timeliness_parts.verdict(row)),
+                "Trạng thái": parts.badge(row["look"], obligation_parts.verdict(row)),
                 "Hạn hiệu lực": words.day(row["last_good_day_effective"]),
                 "Nhận lần đầu": f"{row['first_received_at'].astimezone(asked.HANOI):%H:%M %d/%m/%Y}"
                 if row["first_received_at"]
@@ -101,22 +92,6 @@ def units(found: pl.DataFrame) -> None:
             for row in rows
         ]
     )
-
-
-def lock(name: str, *, is_locked: bool) -> str | None:
-    """The reason for locking or unlocking, once it is given and confirmed."""
-    state = parts.badge("waived", "Đã khóa") if is_locked else parts.badge("in_progress", "Đang mở")
-    st.markdown(f"**{name}** {state}")
-    st.caption(
-        "Kỳ đã khóa không nhận báo cáo và không đổi quyết định."
-        if is_locked
-        else "Khóa khi số liệu đã chốt: không nhận thêm báo cáo, không đổi quyết định cho đến khi mở khóa."
-    )
-    reason = st.text_input("Lý do", key=f"coordinate.lock.{name}", max_chars=300)
-    pressed = st.button(
-        "Mở khóa kỳ này" if is_locked else "Khóa kỳ này", key="coordinate.lock", disabled=not reason.strip()
-    )
-    return reason if pressed else None
 
 
 def decision(found: pl.DataFrame, sent: Sequence[Row]) -> Asked | None:
@@ -166,28 +141,6 @@ def decision(found: pl.DataFrame, sent: Sequence[Row]) -> Asked | None:
     if not pressed:
         return None
     return Asked(kind, row, reason, made.until, made.received_at, made.document_number, made.receipt)
-
-
-def reminder(found: pl.DataFrame, code: str) -> str:
-    """A reminder to paste into a message: units that are late or due within a week; those that have sent are left out."""
-    name = find_period(code).name
-    missing = [row for row in found.iter_rows(named=True) if row["state"] == "missing"]
-    soon = [
-        row
-        for row in found.iter_rows(named=True)
-        if row["state"] == "not_due"
-        and row["last_good_day_effective"] <= asked.as_of() + timedelta(days=asked.due_soon_days())
-    ]
-    if not missing and not soon:
-        return ""
-    lines = [f"Đề nghị các đơn vị gửi báo cáo tuyên truyền cải cách hành chính {name}:"]
-    lines += [
-        f"- {row['unit_name']}: đã quá hạn {row['days_late']} ngày (hạn {words.day(row['last_good_day_effective'])});"
-        for row in missing
-    ]
-    lines += [f"- {row['unit_name']}: đến hạn {words.day(row['last_good_day_effective'])};" for row in soon]
-    lines.append("Biểu mẫu đã điền sẵn và nơi nộp: trang Nộp báo cáo. Đơn vị đã gửi xin bỏ qua tin này.")
-    return "\n".join(lines)
 
 
 def _possible(row: Row, receipts: dict[str, Row]) -> list[str]:

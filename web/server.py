@@ -14,7 +14,7 @@ from actions import commands, keeping, samples
 from actions.door import Door
 from warehouse import connect, migrate, store
 from warehouse.settings import settings
-from web import api, health, language, token
+from web import api, calendar, health, language, token
 from web.language import Vietnamese
 from web.loopback import LoopbackOnly, NotLoopbackError, refuse_other_addresses
 
@@ -29,7 +29,7 @@ NOT_STARTED = (
 
 
 def routes() -> list[Route]:
-    return [*language.routes(), *api.routes(), *health.routes()]
+    return [*language.routes(), *api.routes(), *calendar.routes(), *health.routes()]
 
 
 def middleware() -> list[Middleware]:

@@ -73,12 +73,13 @@ def test_a_report_on_paper_counts_at_the_hour_of_its_stamp(
 def test_those_who_have_sent_are_not_reminded(page: AppTest) -> None:
     text = page.code[0].value
 
-    assert "Sở Tư pháp: đã quá hạn" in text
+    assert "Sở Tư pháp: 6 tháng đầu năm 2026, quá hạn" in text
     assert "Sở Tài chính" not in text
 
 
 def test_nothing_is_decided_of_a_locked_period(page: AppTest) -> None:
     name = "6 tháng đầu năm 2026"
+    assert "Sau khi khóa: không nhận thêm báo cáo" in said(page)
     page.text_input(key=f"coordinate.lock.{name}").set_value("đã chốt").run()
     page.button(key="coordinate.lock").click().run()
     assert "Đã khóa" in said(page)
@@ -89,3 +90,82 @@ def test_nothing_is_decided_of_a_locked_period(page: AppTest) -> None:
     page.button(key="coordinate.decide").click().run()
 
     assert any("đã khóa" in told.value for told in page.info)
+
+    page.text_input(key=f"coordinate.lock.{name}").set_value("sai số").run()
+    page.button(key="coordinate.lock").click().run()
+    assert any("Đã mở khóa" in told.value for told in page.info)
+
+
+def test_a_period_is_closed_with_its_reason_and_says_what_that_changes(page: AppTest) -> None:
+    name = "6 tháng đầu năm 2026"
+    page = page.selectbox(key=f"coordinate.step.{name}").set_value("close").run()
+    assert "đơn vị chưa gửi. Sau khi đóng: không thêm đơn vị" in said(page)
+    assert page.button(key="coordinate.lock").disabled
+
+    page.text_input(key=f"coordinate.lock.{name}").set_value("đã đủ").run()
+    page.button(key="coordinate.lock").click().run()
+    assert "Đã đóng" in said(page)
+    assert "Lý do: đã đủ." in said(page)
+
+    page = page.selectbox(key=f"coordinate.step.{name}").set_value("reopen").run()
+    page.text_input(key=f"coordinate.lock.{name}").set_value("thiếu đơn vị").run()
+    page.button(key="coordinate.lock").click().run()
+    assert any("Đã mở lại" in told.value for told in page.info)
+
+
+def test_a_swap_day_is_added_and_taken_back_and_due_dates_made_are_said_to_stay(page: AppTest) -> None:
+    assert "Ngày Văn hóa Việt Nam" in said(page)
+    assert "Hạn đã lập giữ nguyên" in said(page)
+    page.date_input(key="days.day").set_value(date(2026, 12, 24)).run()
+    page.text_input(key="days.document").set_value("12/TB-VPCP").run()
+    page.text_input(key="days.reason").set_value("hoán đổi cuối năm").run()
+    page.button(key="days.add").click().run()
+    assert any("24/12/2026 là ngày nghỉ hoán đổi" in told.value for told in page.info)
+    assert "12/TB\\-VPCP" in said(page)
+
+    page.text_input(key="days.taken_reason").set_value("ghi nhầm").run()
+    page.button(key="days.take_back").click().run()
+    assert any("Đã bỏ ngày 24/12/2026" in told.value for told in page.info)
+    assert "ghi nhầm" in said(page)
+
+
+def test_a_day_that_is_off_already_is_refused_with_the_reason(page: AppTest) -> None:
+    page.date_input(key="days.day").set_value(date(2026, 11, 24)).run()
+    page.text_input(key="days.reason").set_value("x").run()
+    page.button(key="days.add").click().run()
+
+    assert any("vốn đã là ngày nghỉ (Ngày Văn hóa Việt Nam)" in told.value for told in page.info)
+
+
+def test_the_ministrys_rule_is_offered_with_its_source_and_waits_for_a_press_and_can_be_ended(
+    page: AppTest,
+) -> None:
+    assert "581/BNV\\-CCHC" in said(page)
+    assert "Chưa có chế độ báo cáo nào được xác nhận." in said(page)
+    page.button(key="regimes.ministry").click().run()
+    told = "Đã xác nhận chế độ báo cáo: Quý I, 6 tháng đầu năm, Quý III, Năm"
+    assert any(told in one.value for one in page.info)
+    assert "Chưa có chế độ báo cáo nào được xác nhận." not in said(page)
+
+    code = "581-bnv-cchc:s1-ubnd-tinh"
+    assert page.button(key="regimes.end").disabled
+    assert "không còn phải báo cáo theo chế độ này" in said(page)
+    page.date_input(key=f"regimes.last.{code}").set_value(date(2026, 1, 31)).run()
+    page.text_input(key=f"regimes.end_reason.{code}").set_value("thay thế").run()
+    page.button(key="regimes.end").click().run()
+    assert any("kết thúc hết ngày 31/01/2026" in told.value for told in page.info)
+    assert "Chưa có chế độ báo cáo nào được xác nhận." in said(page)
+
+
+def test_a_link_opens_at_the_duty_of_its_plan(page: AppTest) -> None:
+    box = page.selectbox(key="regimes.duty")
+    plan = str(box.value).rpartition(":")[0]
+    again = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=60)
+    again.query_params["province"], again.query_params["plan"] = "S1", plan
+    again.switch_page("../pages/coordinate.py")
+    assert str(again.run().selectbox(key="regimes.duty").value).startswith(plan)
+
+    unknown = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=60)
+    unknown.query_params["province"], unknown.query_params["plan"] = "S1", "khong-co"
+    unknown.switch_page("../pages/coordinate.py")
+    assert "Kế hoạch trong đường dẫn" in said(unknown.run())
