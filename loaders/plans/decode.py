@@ -4,12 +4,22 @@ import codecs
 import unicodedata
 from pathlib import PurePath
 
+from loaders.plans.formats import is_locked_office, is_old_word
 from loaders.plans.model import UnreadablePlanError
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_LINES = 30_000
 MAX_LETTERS = 1_000_000  # about five hundred pages; spaces and line ends are not counted
-TEXT_SUFFIXES = {"", ".txt", ".md", ".markdown", ".text"}
+TEXT_SUFFIXES = {
+    "",
+    ".txt",
+    ".md",
+    ".markdown",
+    ".text",
+    ".docx",
+    ".doc",
+    ".pdf",
+}  # what the bytes are decides
 SIGNATURES = (
     (b"PK\x03\x04", "tệp nén hoặc tệp Office (.docx, .xlsx, .zip)"),
     (b"%PDF", "tệp PDF"),
@@ -26,11 +36,10 @@ SIGNATURES = (
     (b"7z\xbc\xaf", "tệp nén 7z"),
 )
 SUFFIX_NAMES = {
-    **dict.fromkeys([".docx", ".doc", ".odt", ".rtf"], "tệp văn bản Word"),
+    **dict.fromkeys([".odt", ".rtf"], "tệp văn bản Word"),
     **dict.fromkeys([".xlsx", ".xls", ".ods", ".csv"], "bảng tính"),
     **dict.fromkeys([".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp"], "tệp ảnh"),
     **dict.fromkeys([".zip", ".rar", ".7z", ".gz"], "tệp nén"),
-    ".pdf": "tệp PDF",
     ".html": "trang HTML",
     ".htm": "trang HTML",
 }
@@ -70,12 +79,12 @@ _TCVN3_LETTERS = "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩ�
 TCVN3 = dict(zip(_TCVN3_CODES, _TCVN3_LETTERS, strict=True))
 VNI = "VNI (phông VNI-Times)"
 SAVE_AS = "Hãy mở tệp bằng Notepad (hoặc Word), chọn Lưu thành (Save As), mục Mã hóa (Encoding) chọn UTF-8, rồi gửi lại."
-ONLY_TEXT = "Bản này chỉ đọc kế hoạch dạng .txt và .md (văn bản thuần, mã UTF-8)."
+ONLY_TEXT = "Kế hoạch được đọc từ tệp Word (.docx), PDF có chữ, hoặc văn bản thuần (.txt, .md)."
 
 
 def decode(file_name: str, content: bytes) -> str:
     """The text as NFC with plain line ends; raises UnreadablePlanError for anything that is not UTF-8 text."""
-    _refuse_size(file_name, content)
+    refuse_size(file_name, content)
     _refuse_binary(file_name, content)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise _wrong_encoding(file_name, "UTF-16 (Unicode)")
@@ -123,7 +132,7 @@ def _normalise(file_name: str, text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _refuse_size(file_name: str, content: bytes) -> None:
+def refuse_size(file_name: str, content: bytes) -> None:
     if not content:
         raise UnreadablePlanError(
             f"{file_name}: tệp rỗng (0 byte); cần nội dung kế hoạch. Hãy kiểm tra lại tệp rồi gửi lại."
@@ -136,13 +145,21 @@ def _refuse_size(file_name: str, content: bytes) -> None:
 
 
 def _refuse_binary(file_name: str, content: bytes) -> None:
+    if is_locked_office(content):
+        raise UnreadablePlanError(
+            f"{file_name}: tệp Office có mật khẩu. Hãy mở tệp, bỏ mật khẩu rồi gửi lại."
+        )
+    if is_old_word(content):
+        raise UnreadablePlanError(
+            f"{file_name}: đây là tệp Word hoặc Excel đời cũ (.doc), chưa đọc được. Hãy mở tệp bằng Word, chọn Lưu thành (Save As) loại Word (.docx), rồi gửi lại."
+        )
     found = next((name for mark, name in SIGNATURES if content.startswith(mark)), None)
     suffix = PurePath(file_name).suffix.lower()
     if found is None and suffix not in TEXT_SUFFIXES:
         found = SUFFIX_NAMES.get(suffix)
     if found is not None:
         raise UnreadablePlanError(
-            f"{file_name}: đây là {found}. {ONLY_TEXT} Hãy mở tệp, lưu thành văn bản thuần (.txt, mã UTF-8) rồi gửi lại."
+            f"{file_name}: đây là {found}. {ONLY_TEXT} Hãy mở tệp, lưu thành Word (.docx) hoặc văn bản thuần (.txt, mã UTF-8) rồi gửi lại."
         )
 
 

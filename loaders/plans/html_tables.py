@@ -71,10 +71,10 @@ def read_html_table(source: str, first_line: int) -> tuple[tuple[Text, ...], ...
     parser.feed(source)
     parser.close()
     parser.handle_endtag("table")  # where the file leaves its last cell open
-    return _spread(parser.rows)
+    return spread(parser.rows)
 
 
-def _spread(rows: list[list[tuple[Text, int, int]]]) -> tuple[tuple[Text, ...], ...]:
+def spread(rows: list[list[tuple[Text, int, int]]]) -> tuple[tuple[Text, ...], ...]:
     """Give every merged cell to each place it covers."""
     grid: list[tuple[Text, ...]] = []
     covering: dict[int, tuple[Text, int]] = {}

@@ -40,7 +40,11 @@ Piece = Line | Rows
 
 def read_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a text in order. Around the body (letterhead; recipients and signature) every line is its own."""
-    pieces = _pieces(text.split("\n"))
+    return blocks_of(_pieces(text.split("\n")))
+
+
+def blocks_of(pieces: list[Piece]) -> tuple[Block, ...]:
+    """The blocks of lines and tables already told apart, whichever reader found them."""
     habits = _Habits([piece for piece in pieces if isinstance(piece, Line)])
     blocks: list[Block] = []
     held: list[Line] = []
@@ -76,6 +80,14 @@ def read_blocks(text: str) -> tuple[Block, ...]:
     return (*blocks, *_close(held))
 
 
+def read_piece(number: int, raw: str, gap: int, *, is_bold: bool) -> Line | None:
+    """A line of a format that says itself what is bold; None for a page number."""
+    line = read_line(number, raw, gap, is_bold)
+    if not line.said or (line.label == "" and _PAGE_NUMBER.fullmatch(line.words)):
+        return None
+    return _with_columns(line, raw) if _WIDE_GAP.search(raw.strip()[:500]) else line
+
+
 def _pieces(lines: list[str]) -> list[Piece]:
     pieces: list[Piece] = []
     gap, place, in_bold = 0, 0, False
@@ -97,10 +109,10 @@ def _pieces(lines: list[str]) -> list[Piece]:
             continue
         pieces.append(_with_columns(line, raw) if _WIDE_GAP.search(raw.strip()[:500]) else line)
         gap = 0
-    return _with_whole_kinds(pieces)
+    return with_whole_kinds(pieces)
 
 
-def _with_whole_kinds(pieces: list[Piece]) -> list[Piece]:
+def with_whole_kinds(pieces: list[Piece]) -> list[Piece]:
     """ "KẾ" and "HOẠCH" on two lines are one heading."""
     whole: list[Piece] = []
     for piece in pieces:

@@ -19,10 +19,11 @@ class UnreadablePlanError(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """Where a value stands: the line its words begin at, and the words as written."""
+    """Where a value stands: the line its words begin at, the words as written, and the page where the file has pages."""
 
     line: int
     quote: str = ""
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,9 @@ def _plain(value: Any) -> Any:
             **given,
             **{key: found for key in ("year", "anchor") if (found := getattr(value, key)) is not None},
         }
+    if isinstance(value, Source):
+        page = {} if value.page is None else {"page": value.page}
+        return {"line": value.line, "quote": value.quote, **page}
     if dataclasses.is_dataclass(value):
         return {item.name: _plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
     if isinstance(value, Mapping):

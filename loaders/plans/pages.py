@@ -1,0 +1,26 @@
+"""Pages beside lines: every place in what was read from a PDF names its page too."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from loaders.plans.model import Plan, Source
+
+
+def with_pages(plan: Plan, pages: Sequence[int]) -> Plan:
+    """The plan with the page of each line in its places; `pages` holds one for each line, or nothing."""
+    paged: Plan = _paged(plan, pages) if pages else plan
+    return paged
+
+
+def _paged(value: Any, pages: Sequence[int]) -> Any:
+    if isinstance(value, Source):
+        return dataclasses.replace(value, page=pages[value.line - 1])
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.replace(
+            value,
+            **{item.name: _paged(getattr(value, item.name), pages) for item in dataclasses.fields(value)},
+        )
+    if isinstance(value, Mapping):
+        return {key: _paged(item, pages) for key, item in value.items()}
+    return tuple(_paged(item, pages) for item in value) if isinstance(value, tuple) else value

@@ -1,0 +1,214 @@
+"""A PDF with text into parts: lines in reading order, tables by their ruling lines. Runs in the limited process."""
+
+import io
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from loaders.plans.parts import line_part, table_part
+from loaders.plans.refused import RefusedFileError
+
+MAX_PAGES = 400
+MAX_MARKS = 60_000  # letters or lines drawn on one page; a dense page has five thousand letters
+COLUMN_GAP = 2.0  # times the height of the letters: wider than any space between words
+PARAGRAPH_GAP = 1.45  # times the usual distance between lines
+_NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
+_ROW_NUMBER = re.compile(r"(?:\d{1,3}|[ivxlc]{1,5}|[a-h])[.)]?", re.IGNORECASE)
+
+
+def read_pdf(content: bytes) -> list[dict[str, Any]]:
+    """The lines and tables of all pages; page numbers, repeated page headers and repeated table headings left out."""
+    try:
+        document = pdfplumber.open(io.BytesIO(content))
+    except PdfminerException as error:
+        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
+            raise RefusedFileError("tệp PDF có mật khẩu", "Hãy bỏ mật khẩu rồi gửi lại.") from error
+        raise
+    with document:
+        if len(document.pages) > MAX_PAGES:
+            raise RefusedFileError(
+                f"tệp PDF có {len(document.pages)} trang; một kế hoạch không quá {MAX_PAGES} trang",
+                "Hãy tách riêng phần kế hoạch rồi gửi lại.",
+            )
+        pages: list[list[dict[str, Any]]] = []
+        pictures = 0
+        for page in document.pages:
+            pictures += len(page.images)
+            pages.append(_page(page))
+            page.close()
+    if not any(_says(part) for parts in pages for part in parts):
+        raise RefusedFileError(
+            "tệp PDF chỉ có ảnh chụp, không có chữ" if pictures else "tệp PDF không có chữ nào",
+            "Hãy gửi tệp Word gốc, hoặc nhận dạng chữ (OCR) bản chụp rồi gửi lại.",
+        )
+    _drop_running_heads(pages)
+    return _joined(pages)
+
+
+def _says(part: dict[str, Any]) -> bool:
+    return "rows" in part or not _NUMBER.fullmatch(part["words"].strip())
+
+
+def _page(page: Any) -> list[dict[str, Any]]:
+    if len(page.chars) + len(page.rects) + len(page.lines) + len(page.curves) > MAX_MARKS:
+        raise RefusedFileError(
+            f"trang {page.page_number} của tệp PDF có quá nhiều nét vẽ",
+            "Hãy gửi tệp Word gốc hoặc in lại ra PDF rồi gửi lại.",
+        )
+    page = page.dedupe_chars()  # bold is sometimes drawn as the same letters twice
+    tables = [table for table in page.find_tables() if _is_table(table)]
+    # A letter with a rare accent may come from another font: fonts must not part words.
+    words = page.extract_words(keep_blank_chars=False, use_text_flow=False, return_chars=True)
+    free = [word for word in words if not any(_is_within(word, table.bbox) for table in tables)]
+    placed = [(line["top"], line["part"]) for line in _lines(free, page.page_number)]
+    placed += [(table.bbox[1], _table(table, words, page.page_number)) for table in tables]
+    return [part for _, part in sorted(placed, key=lambda each: each[0])]
+
+
+def _is_table(table: Any) -> bool:
+    """At least two columns somewhere; a frame or a line drawn under a heading is none."""
+    return len(table.rows) > 0 and max(sum(cell is not None for cell in row.cells) for row in table.rows) >= 2
+
+
+def _is_within(word: dict[str, Any], box: Sequence[float]) -> bool:
+    across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
+
+
+def _lines(words: list[dict[str, Any]], page: int) -> list[dict[str, Any]]:
+    rows = _rows_of_words(words)
+    steps = sorted(below[0]["bottom"] - above[0]["bottom"] for above, below in itertools.pairwise(rows))
+    usual = steps[len(steps) // 4] if steps else 0.0
+    lines, bottom = [], None
+    for row in rows:
+        is_apart = bottom is not None and row[0]["bottom"] - bottom > PARAGRAPH_GAP * usual
+        bottom = row[0]["bottom"]
+        is_bold = all("bold" in letter["fontname"].lower() for word in row for letter in word["chars"])
+        part = line_part(_said(row), gap=int(is_apart), is_bold=is_bold, page=page)
+        lines.append({"top": row[0]["top"], "part": part})
+    return lines
+
+
+def _rows_of_words(words: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Words that stand on one baseline, from left to right; boxes of letters from different fonts differ in height."""
+    rows: list[list[dict[str, Any]]] = []
+    for word in sorted(words, key=_baseline):
+        height = word["bottom"] - word["top"]
+        if rows and _baseline(word) - _baseline(rows[-1][0]) < 0.3 * height:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [sorted(row, key=lambda each: each["x0"]) for row in rows]
+
+
+def _baseline(word: dict[str, Any]) -> float:
+    return -float(word["chars"][0]["matrix"][5])  # a page counts upwards
+
+
+def _said(row: list[dict[str, Any]]) -> str:
+    """The words of a line, with a wide gap kept wide: it parts issuer and national motto, recipients and signature."""
+    said = row[0]["text"]
+    for before, word in itertools.pairwise(row):
+        height = word["bottom"] - word["top"]
+        said += ("   " if word["x0"] - before["x1"] > COLUMN_GAP * height else " ") + word["text"]
+    return str(said)
+
+
+def _table(table: Any, words: list[dict[str, Any]], page: int) -> dict[str, Any]:
+    """Rows of cells; a cell missing from a row is covered by the one to its left or above it."""
+    rights = sorted({round(cell[2]) for row in table.rows for cell in row.cells if cell})
+    bottoms = sorted({round(row.bbox[3]) for row in table.rows})
+    within = [word for word in words if _is_within(word, table.bbox)]
+    rows = []
+    for row in table.rows:
+        cells = []
+        for cell in row.cells:
+            if cell is not None:
+                across = sum(round(cell[0]) < edge <= round(cell[2]) for edge in rights)
+                down = sum(round(cell[1]) < edge <= round(cell[3]) for edge in bottoms)
+                cells.append((_cell(cell, within), max(down, 1), max(across, 1)))
+        rows.append(cells)
+    return {**table_part(rows, [page] * len(rows)), "edges": rights}
+
+
+def _cell(box: Sequence[float], words: list[dict[str, Any]]) -> str:
+    """The lines of a cell as paragraphs: a line that ends well before the edge ends its paragraph."""
+    rows = _rows_of_words([word for word in words if _is_within(word, box)])
+    said = ""
+    for place, row in enumerate(rows):
+        line = " ".join(word["text"] for word in row)
+        if place:
+            above = rows[place - 1]
+            had_room = box[2] - above[-1]["x1"] > (row[0]["x1"] - row[0]["x0"]) + 0.9 * (
+                row[0]["bottom"] - row[0]["top"]
+            )
+            ends = had_room and (line[:1] in "-+•*" or above[-1]["text"][-1:] in ".;:")
+            said += "\n" if ends or line.startswith(("- ", "+ ")) else " "
+        said += line
+    return said
+
+
+def _drop_running_heads(pages: list[list[dict[str, Any]]]) -> None:
+    """A first or last line that most pages share is no part of the text."""
+    if len(pages) < 3:
+        return
+    for edge in (0, -1):
+        seen = Counter(parts[edge]["words"] for parts in pages[1:] if parts and "words" in parts[edge])
+        for words, count in seen.items():
+            if count >= 2 and count > 0.6 * (len(pages) - 1):
+                for parts in pages[1:]:
+                    if parts and parts[edge].get("words") == words:
+                        parts.pop(edge)
+
+
+def _joined(pages: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """All parts in order; a table that goes on at the top of the next page is one table."""
+    whole: list[dict[str, Any]] = []
+    for parts in pages:
+        kept = [part for part in parts if _says(part)]
+        if whole and kept and "rows" in kept[0] and "rows" in whole[-1] and _same_columns(whole[-1], kept[0]):
+            _append(whole[-1], kept.pop(0))
+        elif whole and kept and "words" in kept[0]:
+            kept[0]["gap"] = 0  # a page break is no end of a paragraph
+        whole += kept
+    return whole
+
+
+def _same_columns(above: dict[str, Any], below: dict[str, Any]) -> bool:
+    one, two = above["edges"], below["edges"]
+    return all(any(abs(edge - other) <= 3 for other in one) for edge in two) and abs(one[-1] - two[-1]) <= 3
+
+
+def _append(above: dict[str, Any], below: dict[str, Any]) -> None:
+    """Add the rows of the next page without the repeated headings; a row cut by the page break is made whole."""
+    rows, pages = list(below["rows"]), list(below["pages"])
+    first = 0
+    while rows and first < len(above["rows"]) and _folded(rows[0]) == _folded(above["rows"][first]):
+        rows, pages, first = rows[1:], pages[1:], first + 1
+    if rows and _is_rest(rows[0], above["rows"][-1]):
+        last = above["rows"][-1]
+        above["rows"][-1] = [
+            (f"{cell[0]} {rest[0]}".strip(), *cell[1:]) for cell, rest in zip(last, rows[0], strict=True)
+        ]
+        rows, pages = rows[1:], pages[1:]
+    above["rows"] = [*above["rows"], *rows]
+    above["pages"] = [*above["pages"], *pages]
+
+
+def _folded(row: Sequence[tuple[str, int, int]]) -> list[str]:
+    return [" ".join(words.lower().split()) for words, *_ in row]
+
+
+def _is_rest(row: Sequence[tuple[str, int, int]], above: Sequence[tuple[str, int, int]]) -> bool:
+    """The rest of the row above: as many cells, no number of its own, and words that go on with a sentence."""
+    if len(row) != len(above) or len(row) < 3 or row[0][0].strip():
+        return False
+    starts = [words for words, *_ in row if words.strip()]
+    number = above[0][0].strip()
+    return bool(starts) and _ROW_NUMBER.fullmatch(number) is not None and starts[0][:1].islower()

@@ -1,0 +1,53 @@
+"""PDFs: what has words is read with its pages; what has none, or hides or harms, is refused in words."""
+
+import pytest
+
+from loaders.plans.model import Plan, UnreadablePlanError, to_json
+from loaders.plans.read import read_plan
+from tests.conftest import find_chromium
+from tests.loaders.plan_texts import HEAD, TAIL, assigned
+from tests.loaders.plans.office_files import pdfs_of
+
+ROWS = "".join(f"| {n} | Phát hành tờ rơi số {n} | Văn phòng Sở | Quý II/2025 |\n" for n in range(1, 60))
+PLAN = HEAD + "II. NHIỆM VỤ\n\n| TT | Nhiệm vụ | Chủ trì | Thời gian |\n|---|---|---|---|\n" + ROWS + TAIL
+
+
+@pytest.mark.browser
+def test_a_table_over_pages_is_one_table_and_each_task_knows_its_page():
+    made = pdfs_of({"ke-hoach.md": PLAN.encode()}, str(find_chromium()))["ke-hoach.md"]
+
+    answer, text = read_plan("ke-hoach.pdf", made), read_plan("ke-hoach.md", PLAN.encode())
+
+    assert isinstance(answer, Plan) and isinstance(text, Plan)
+    assert assigned(answer) == assigned(text)
+    assert answer.tasks[0].source.page == 1
+    assert to_json(answer)["tasks"][-1]["source"]["page"] > 1
+
+
+def pdf_of(page: bytes) -> bytes:
+    """The smallest PDF: one page with these drawing commands."""
+    return (
+        b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj\n"
+        b"4 0 obj<</Length %d>>stream\n%s\nendstream endobj\n" % (len(page), page)
+    ) + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+REFUSED = {
+    "no words, only drawing and a script": (pdf_of(b"0 0 m 9 9 l S"), "không có chữ nào"),
+    "truncated": (b"%PDF-1.7\n" + bytes(200), "tệp PDF"),
+    "pages that hold themselves": (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 9>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
+        "tệp PDF",
+    ),
+    "lines without end": (pdf_of(b"0 0 m 9 9 l S\n" * 70_000), "quá nhiều nét vẽ"),
+}
+
+
+@pytest.mark.parametrize(("content", "found"), REFUSED.values(), ids=REFUSED)
+def test_a_pdf_without_words_or_made_to_harm_is_refused_in_words(content, found):
+    with pytest.raises(UnreadablePlanError, match=found) as refused:
+        read_plan("ke-hoach.pdf", content)
+
+    assert "Hãy " in str(refused.value)
