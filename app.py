@@ -9,5 +9,5 @@ app = st.App(
     "ui/frame.py",
     routes=server.routes(),
     middleware=server.middleware(),
-    lifespan=server.lifespan(lambda: config.get_option("server.address")),
+    lifespan=server.lifespan(lambda: (config.get_option("server.address"), config.get_option("server.port"))),
 )

@@ -65,7 +65,7 @@ action | load_plan         | Nạp văn bản kế hoạch                  | al
 action | confirm_plan      | Xác nhận kế hoạch                     | -   | scope | -     | -     | -   | -
 action | confirm_regime    | Xác nhận chế độ báo cáo               | -   | scope | -     | -     | -   | -
 action | open_period       | Mở kỳ báo cáo                         | -   | scope | -     | -     | -   | -
-action | days_off          | Đặt ngày nghỉ                         | all | -     | -     | -     | -   | -
+action | days_off          | Đặt ngày nghỉ                         | all | scope | -     | -     | -   | -
 action | load_register     | Nạp danh mục đơn vị                   | all | scope | -     | -     | -   | -
 action | load_index        | Nạp kết quả chỉ số                    | all | scope | -     | -     | -   | -
 action | export            | Xuất số liệu                          | all | scope | scope | own   | own | scope

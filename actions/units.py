@@ -38,7 +38,8 @@ class ReceivedUnits:
 @dataclass(frozen=True)
 class PreviewedUnits:
     """What loading a register would do. `changes` as `unit_changes.changes` says, `held` the rows that would be left out
-    (sheet, row_number, unit_code, name, rules); `is_new` false: these bytes are loaded already."""
+    (sheet, row_number, unit_code, name, rules); `is_new` false: these bytes are loaded already; `provinces`: of all units
+    it speaks of or would change."""
 
     summary: str
     problems: tuple[Problem, ...]
@@ -46,6 +47,7 @@ class PreviewedUnits:
     is_new: bool
     changes: pl.DataFrame
     held: pl.DataFrame
+    provinces: tuple[str, ...]
 
 
 def preview(warehouse: Warehouse, name: str, content: bytes) -> PreviewedUnits:
@@ -54,9 +56,10 @@ def preview(warehouse: Warehouse, name: str, content: bytes) -> PreviewedUnits:
         said, _ = _read(cursor, name, content)
         already = None if said.is_refused else _already(cursor, name, content)
         found = changes(cursor, name, said)
+        provinces = _provinces(cursor, said, found)
     if already:
         return PreviewedUnits(
-            already.summary, said.problems, already.is_refused, False, found.clear(), said.held
+            already.summary, said.problems, already.is_refused, False, found.clear(), said.held, provinces
         )
     is_refused = said.is_refused
     return PreviewedUnits(
@@ -66,6 +69,7 @@ def preview(warehouse: Warehouse, name: str, content: bytes) -> PreviewedUnits:
         not is_refused,
         found.clear() if is_refused else found,
         said.held,
+        provinces,
     )
 
 
@@ -91,6 +95,15 @@ def receive(
         with loads.recording(warehouse, arrival) as recording:
             _store(recording, said)
     return ReceivedUnits(summary(said), said.problems, False, True)
+
+
+def _provinces(cursor: duckdb.DuckDBPyConnection, said: UnitFile, found: pl.DataFrame) -> tuple[str, ...]:
+    """Codes of the provinces of the file's units, and of those that are in force and would change or go."""
+    changing = cursor.execute(
+        "SELECT DISTINCT province_code FROM unit_current WHERE unit_code IN (SELECT unnest($codes))",
+        {"codes": found["unit_code"].unique().to_list()},
+    ).fetchall()
+    return tuple(sorted({*said.units["province_code"], *(row[0] for row in changing)}))
 
 
 def load(warehouse: Warehouse, _: argparse.Namespace, files: Files) -> Answer:

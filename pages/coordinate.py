@@ -30,6 +30,7 @@ from actions.reminders import About, LetterHead
 from actions.reporting import AlreadyDecidedError
 from reference.periods import find_period
 from ui import (
+    account,
     actor,
     asked,
     coordinate_parts,
@@ -55,7 +56,9 @@ from warehouse.scope import Scope
 
 now = asked.filters()
 about = {"province": now.province, "department": now.department}
-by = {"actor": actor.coordinator()}
+DECISIONS = {
+    "unwaive": "waive"
+}  # what a decision is called in the table of rights, where that is another word
 end_of_today = datetime.combine(asked.today(), time.max, asked.HANOI)  # a day's answer, kept for the day
 
 
@@ -63,6 +66,8 @@ def decide(asked_for: Asked) -> str:
     """Make a decision about one unit; what came of it, in words."""
     code, scope = asked_for.obligation["obligation_id"], asked.scope()
     warehouse, reason, document = store.opened(), asked_for.reason, asked_for.document_number
+    place = actor.place_of(asked_for.obligation)
+    by = {"actor": actor.must(DECISIONS.get(asked_for.kind, asked_for.kind), **place)}
     if asked_for.receipt is not None:
         reporting.decide(warehouse, asked_for.receipt["load_id"], asked_for.kind, reason=reason, **by)
         return (
@@ -86,6 +91,7 @@ def decide(asked_for: Asked) -> str:
 def confirm(made: Confirmed) -> str:
     """Put a regime in force; what it asks, in words."""
     duty = made.duty
+    by = {"actor": actor.must("confirm_regime", **actor.own_province())}
     return regimes.confirm(
         store.opened(),
         duty["duty_id"],
@@ -106,6 +112,7 @@ def confirm(made: Confirmed) -> str:
 
 def put(asked_for: Step, code: str) -> str:
     """Close, open again, lock or unlock a period; what came of it, in words."""
+    by = {"actor": actor.must("unlock" if asked_for.kind == "unlock" else "lock", **actor.own_province())}
     if asked_for.kind in ("lock", "unlock"):
         is_locked = asked_for.kind == "lock"
         return obligations.lock(store.opened(), code, reason=asked_for.reason, is_locked=is_locked, **by)
@@ -115,6 +122,7 @@ def put(asked_for: Step, code: str) -> str:
 
 def say(said: Said) -> str:
     """Add a day to the calendar or take one back; what came of it, in words."""
+    by = {"actor": actor.must("days_off", **actor.own_province())}
     if said.kind == "withdrawn":
         return days_off.take_back(store.opened(), said.day, reason=said.reason, **by)
     return days_off.add(
@@ -141,6 +149,7 @@ def calendar(unit: str | None, name: str) -> tuple[str, Callable[[], bytes]]:
 def remind(wanted: Wanted) -> str:
     """Send, keep an address, or make and end a calendar's address; what came of it, in words."""
     warehouse, scope, code = store.opened(), asked.scope(), wanted.code or ""
+    by = {"actor": actor.must("remind", **account.viewer().scope)}
     if wanted.kind in ("send", "again"):
         done = reminder_mail.send(warehouse, reminded, scope=scope, is_again=wanted.kind == "again", **by)
         return " ".join(done.lines())
@@ -238,7 +247,7 @@ with left:
                     roll=preset.roll,  # type: ignore[arg-type]
                     valid_from=preset.valid_from,
                     is_sample=is_invented,
-                    **by,
+                    actor=actor.must("confirm_regime", **actor.own_province()),
                 ),
                 UnfitRegimeError,
             )
@@ -249,7 +258,11 @@ with right:
         if is_past_included is not None:
             coordinate_parts.attempt(
                 lambda: regimes.open_period(
-                    store.opened(), code, scope=asked.scope(), is_past_included=is_past_included, **by
+                    store.opened(),
+                    code,
+                    scope=asked.scope(),
+                    is_past_included=is_past_included,
+                    actor=actor.must("open_period", **actor.own_province()),
                 ),
                 UnfitRegimeError,
             )
@@ -258,7 +271,11 @@ with right:
         if ended:
             coordinate_parts.attempt(
                 lambda: regimes.end(
-                    store.opened(), ended.regime_id, ended.last_day, reason=ended.reason, **by
+                    store.opened(),
+                    ended.regime_id,
+                    ended.last_day,
+                    reason=ended.reason,
+                    actor=actor.must("confirm_regime", **actor.own_province()),
                 ),
                 UnfitRegimeError,
             )

@@ -36,7 +36,7 @@ warnings = report_tables.counted(problems, "warning")
 
 def decide(decision: str) -> None:
     """Do what was chosen and say what came of it."""
-    by = actor.of_head(unit) if decision == "approve" else actor.of_unit(unit)
+    by = actor.must(decision, **actor.place_of(version))
     is_commit = decision == "commit"
     said = receipt_parts.confirmation(warnings) if is_commit else None
     compared_with = tuple(sorted(row["receipt_number"] for row in versions if row["state"] == "committed"))
@@ -73,6 +73,7 @@ with parts.panel("receipt", f"Biên nhận {number}"):
             warnings=warnings,
             needs_approval=settings().unit_approval,
             is_locked=lock is not None,
+            allowed=actor.allowed(("commit", "cancel", "approve"), **actor.place_of(version)),
         )
         if decision and not (decision == "commit" and has_changed):
             decide(decision)
@@ -112,7 +113,8 @@ with parts.panel(
     "Tệp PDF đã ký của báo cáo; hệ thống giữ nguyên tệp, không xác thực chữ ký.",
 ):
     receipt_parts.signed_copies(number, data.read(reports.attachments, unit=unit, then=data.as_rows))
-    file = receipt_parts.signed_copy(number)
+    can_attach = actor.allowed(("attach",), **actor.place_of(version))
+    file = receipt_parts.signed_copy(number) if can_attach else None
     if file is not None:
         try:
             reporting.attach(
@@ -120,7 +122,7 @@ with parts.panel(
                 number,
                 file.name,
                 file.getvalue(),
-                actor=actor.of_unit(unit),
+                actor=actor.must("attach", **actor.place_of(version)),
                 scope=asked.scope(),
             )
             receipt_parts.tell("Đã đính kèm bản ký số.")

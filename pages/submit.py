@@ -4,7 +4,7 @@ import streamlit as st
 
 from actions import calendars, report_papers, reporting
 from actions.reporting import Expected, ReceivedReport, RefusedReportError
-from ui import actor, asked, data, parts, receipt_parts, submit_parts, words
+from ui import account, actor, asked, data, parts, receipt_parts, submit_parts, words
 from warehouse import store
 from warehouse.queries import reports
 
@@ -29,7 +29,7 @@ def receive(name: str, content: bytes, tell: reporting.Tell) -> ReceivedReport |
             store.opened(),
             name,
             content,
-            actor=actor.of_unit(code),
+            actor=actor.must("upload", **actor.place_of(unit)),
             scope=asked.scope(),
             expected=expected,
             tell=tell,
@@ -55,13 +55,14 @@ with left:
             st.caption(
                 "Mẫu có sẵn nhiệm vụ của đơn vị và số liệu kỳ trước. Điền bằng Excel hoặc LibreOffice, không cần mạng."
             )
-            submit_parts.all_templates(
-                period,
-                lambda: report_papers.templates(
-                    store.opened(), period, scope=asked.scope(), province=unit["province_code"]
-                ),
-                is_sample=unit["is_sample"],
-            )
+            if account.viewer().unit is None:
+                submit_parts.all_templates(
+                    period,
+                    lambda: report_papers.templates(
+                        store.opened(), period, scope=asked.scope(), province=unit["province_code"]
+                    ),
+                    is_sample=unit["is_sample"],
+                )
         parts.download(
             "Tải lịch hạn báo cáo",
             calendars.calendar_name(unit["name"]),

@@ -32,7 +32,8 @@ with parts.panel(
             unit_preview.preview(previewed.changes, previewed.held, problems)
             if unit_preview.load_button(previewed.changes):
                 try:
-                    by = actor.coordinator()
+                    for province in previewed.provinces:
+                        by = actor.must("load_register", province=province)
                     received = units.receive(store.opened(), name, content, actor=by, previewed=previewed)
                     unit_parts.tell("on_time", "Đã nạp", received.summary)
                     unit_parts.next_file()

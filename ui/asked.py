@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from ui import account
 from warehouse.queries.asked import Filters
-from warehouse.scope import EVERYTHING, Scope
+from warehouse.scope import Scope
 from warehouse.settings import settings
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -15,8 +16,8 @@ FILTERS_KEY = "filters.now"
 
 
 def scope() -> Scope:
-    """Everything, for every reader on this machine, until sign-in exists."""
-    return EVERYTHING
+    """The part of the warehouse that the reader may see."""
+    return Scope(**account.viewer().scope)
 
 
 def today() -> date:

@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from ui import asked, data, words
+from ui import account, asked, data, words
 from warehouse.queries import register
 from warehouse.queries.asked import Filters
 
@@ -136,7 +136,7 @@ def _take(offer: Offer) -> list[str]:
     """Put the link's code into the widget before it is drawn; the message where nobody knows the code."""
     key = f"filters.{offer.name}"
     if key not in st.session_state:
-        st.session_state[key] = str(asked.as_of().year) if offer.name == "year" else ""
+        st.session_state[key] = _at_first(offer)
     written: dict[str, str] = st.session_state.get(WRITTEN_KEY, {})
     code = st.query_params.get(offer.name)
     if code is not None and code != written.get(offer.name):
@@ -147,6 +147,14 @@ def _take(offer: Offer) -> list[str]:
     elif st.session_state[key] not in offer.labels:
         st.session_state[key] = ""  # a department of the province chosen before
     return []
+
+
+def _at_first(offer: Offer) -> str:
+    """This year, and the reader's own province and body."""
+    reader = account.viewer()
+    own = {"year": str(asked.as_of().year), "province": reader.province, "department": reader.department}
+    code = own[offer.name] or ""
+    return code if offer.name == "year" or code in offer.labels else ""
 
 
 def _take_day() -> list[str]:

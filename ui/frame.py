@@ -4,35 +4,56 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import asked, data, errors, filters, look
+from access.matrix import may_see
+from ui import account, asked, data, errors, filters, look
+from ui.actor import NotAllowedError
 
 HERE = Path(__file__).parent
 st.set_page_config(page_title="Theo dõi CCHC", page_icon=str(HERE / "static" / "icon.png"), layout="wide")
 
-# Page -> filters without meaning there.
+# Page -> title, and the filters without meaning there. The order is the menu's; "receipt" is reached by links only.
 PAGES = {
-    st.Page("../pages/overview.py", title="Tổng quan", url_path="overview", default=True): frozenset[str](),
-    st.Page("../pages/tasks.py", title="Nhiệm vụ", url_path="tasks"): frozenset[str](),
-    st.Page("../pages/plans.py", title="Kế hoạch", url_path="plans"): frozenset[str](),
-    st.Page("../pages/timeliness.py", title="Tiến độ báo cáo", url_path="timeliness"): frozenset[str](),
-    st.Page("../pages/outputs.py", title="Kết quả", url_path="outputs"): frozenset[str](),
-    st.Page("../pages/submit.py", title="Nộp báo cáo", url_path="submit"): frozenset({"year"}),
-    st.Page("../pages/receipt.py", title="Biên nhận", url_path="receipt", visibility="hidden"): frozenset(
-        {"year", "department"}
-    ),
-    st.Page("../pages/coordinate.py", title="Điều phối", url_path="coordinate"): frozenset({"year"}),
-    st.Page("../pages/units.py", title="Đơn vị", url_path="units"): frozenset({"year"}),
-    st.Page("../pages/indices.py", title="Chỉ số", url_path="indices"): frozenset({"department"}),
+    "overview": ("Tổng quan", frozenset[str]()),
+    "tasks": ("Nhiệm vụ", frozenset[str]()),
+    "plans": ("Kế hoạch", frozenset[str]()),
+    "timeliness": ("Tiến độ báo cáo", frozenset[str]()),
+    "outputs": ("Kết quả", frozenset[str]()),
+    "submit": ("Nộp báo cáo", frozenset({"year"})),
+    "receipt": ("Biên nhận", frozenset({"year", "department"})),
+    "coordinate": ("Điều phối", frozenset({"year"})),
+    "units": ("Đơn vị", frozenset({"year"})),
+    "indices": ("Chỉ số", frozenset({"department"})),
 }
+LINKED_ONLY = frozenset({"receipt"})
 
 mode = data.theme_mode()
 look.apply(mode)
 st.logo(HERE / "static" / f"logo-{mode}.svg", size="large")
-page = st.navigation(list(PAGES), position="top")
+reader = account.enter()
+pages = {
+    st.Page(
+        f"../pages/{name}.py",
+        title=title,
+        url_path=name,
+        default=name == "overview",
+        # What the reader may not see is kept out of the menu; by its address it says why.
+        visibility="visible" if reader and may_see(reader, name) and name not in LINKED_ONLY else "hidden",
+    ): name
+    for name, (title, _) in PAGES.items()
+}
+page = st.navigation(list(pages), position="top" if reader else "hidden")
+if reader is None:
+    account.signed_out()
+    st.stop()
+account.strip(reader)
+name = pages[page]
+if not may_see(reader, name):
+    account.refuse_page(reader, name, page.title)
+    st.stop()
 
 with st.container(key="filters", horizontal=True, vertical_alignment="center"):
     st.markdown(f"## {page.title}")
-    messages = filters.draw(without=PAGES[page])
+    messages = filters.draw(without=PAGES[name][1])
 for message in messages:
     st.warning(message)
 if asked.as_of() > asked.today():
@@ -40,5 +61,9 @@ if asked.as_of() > asked.today():
 
 try:
     page.run()
+except account.SignedOutError:
+    account.signed_out()
+except NotAllowedError as refusal:
+    st.error(str(refusal))
 except Exception:
     errors.tell()

@@ -1,7 +1,7 @@
 """One upload as its sender sees it: the receipt, what was or would be written, what may be done, what can be taken away."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -169,9 +169,18 @@ def _due(version: Row) -> str:
 
 
 def choice(
-    version: Row, counted: dict[str, int], *, warnings: int, needs_approval: bool, is_locked: bool
+    version: Row,
+    counted: dict[str, int],
+    *,
+    warnings: int,
+    needs_approval: bool,
+    is_locked: bool,
+    allowed: Collection[str],
 ) -> str | None:
-    """What would be written, and the choice: commit, cancel, approve or None. Warnings have to be confirmed first."""
+    """What would be written, and the choice: commit, cancel, approve or None; of these only what is `allowed`.
+
+    Warnings have to be confirmed first.
+    """
     held, number = version["held_count"], version["receipt_number"]
     good = counted["new"] + counted["changed"] + counted["unchanged"]
     rest = f" {held} dòng có lỗi được giữ lại để sửa và gửi lại." if held else ""
@@ -180,7 +189,12 @@ def choice(
         if counted["missing"]
         else ""
     )
-    can_cancel = version["state"] == "received"
+    can_cancel = version["state"] == "received" and "cancel" in allowed
+    waits = needs_approval and not version["is_approved"]
+    if "commit" not in allowed:
+        st.caption(f"Khi đơn vị nộp thì {good} dòng được ghi.{rest}{gone}")
+        approves = waits and "approve" in allowed
+        return "approve" if approves and _approval() else None
     cancelling = " Hủy thì biên nhận còn, không dòng nào được ghi." if can_cancel else ""
     st.caption(f"Bấm Nộp thì {good} dòng được ghi.{rest}{gone}{cancelling}")
     is_confirmed = warnings == 0 or st.checkbox(
@@ -190,9 +204,8 @@ def choice(
         st.caption(
             "Các dòng có cảnh báo vẫn được ghi; xem từng cảnh báo ở bảng bên dưới rồi đánh dấu ô trên."
         )
-    waits = needs_approval and not version["is_approved"]
     with st.container(horizontal=True, key="screen-receipt-choice"):
-        approve = waits and st.button("Thủ trưởng đơn vị duyệt", type="primary", key="receipt.approve")
+        approve = waits and "approve" in allowed and _approval()
         commit = st.button(
             f"Nộp báo cáo · {good} dòng",
             type="secondary" if waits else "primary",
@@ -203,6 +216,10 @@ def choice(
     if waits:
         st.caption("Đơn vị này nộp báo cáo sau khi thủ trưởng đơn vị duyệt.")
     return "approve" if approve else "commit" if commit else "cancel" if cancel else None
+
+
+def _approval() -> bool:
+    return st.button("Thủ trưởng đơn vị duyệt", type="primary", key="receipt.approve")
 
 
 def confirmation(warnings: int) -> str | None:

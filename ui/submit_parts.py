@@ -135,11 +135,12 @@ def period(obligations: tuple[Row, ...]) -> str:
     """The period the workbook is for: those that are open, else the year's four."""
     today = asked.as_of()
     codes = [row["period_code"] for row in obligations] or [one.code for one in standard_periods(today.year)]
+    names = {code: _period_name(code) for code in codes}
     return str(
         st.selectbox(
             "Kỳ báo cáo",
             codes,
-            format_func=_period_name,
+            format_func=names.__getitem__,
             index=_asked_for(obligations, codes, today),
             key="submit.period",
         )

@@ -10,7 +10,17 @@ from ui import parts, words
 
 Row = dict[str, Any]
 ROWS_PER_PAGE = 20
-PLACES = ("severity", "sheet", "cell", "row_number", "column_name", "found", "expected", "repair")
+PLACES = (
+    "severity",
+    "sheet",
+    "cell",
+    "row_number",
+    "column_name",
+    "found",
+    "expected",
+    "repair",
+    "cell_count",
+)
 
 
 def uploader() -> Any:

@@ -1,4 +1,4 @@
-"""The data and upload API of the contract, on the pages' port: the same actions as the pages, behind a bearer token."""
+"""The data and upload API of the contract, on the pages' port: the same actions as the pages, in the scope of a bearer token."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -12,17 +12,22 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from access import audit, kept
+from access.audit import Action
+from access.lines import one_line
+from access.matrix import may
+from access.viewer import By, Viewer
 from actions import keeping, report_papers, reporting
 from actions.report_content import UnknownUnitError
 from actions.reporting import Expected, RefusedReportError
 from reference.periods import UnknownPeriodError
 from warehouse import store
 from warehouse.queries.asked import Filters
-from warehouse.scope import EVERYTHING
+from warehouse.scope import Scope
 from web import token
+from web.callers import address
 
 UPLOAD_LIMIT = 10 * 1024 * 1024
-ACTOR = "HTTP"
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -32,19 +37,27 @@ TYPES = {
 Answering = Callable[[Request], Awaitable[Response]]
 
 
-def _for_the_token(answer: Answering) -> Answering:
-    """Nothing of the API answers without the token."""
+def _for(action: str) -> Callable[[Answering], Answering]:
+    """Nothing of the API answers without a token that may do the action; whose it is stands in the request's state."""
 
-    @wraps(answer)
-    async def guarded(request: Request) -> Response:
-        if not token.is_right(request.headers.get("authorization")):
-            return _said("Cần mã truy cập: Authorization: Bearer …", 401, {"WWW-Authenticate": "Bearer"})
-        return await answer(request)
+    def guard(answer: Answering) -> Answering:
+        @wraps(answer)
+        async def guarded(request: Request) -> Response:
+            viewer = await run_in_threadpool(token.viewer_of, request.headers.get("authorization"))
+            if viewer is None:
+                return _said("Cần mã truy cập: Authorization: Bearer …", 401, {"WWW-Authenticate": "Bearer"})
+            if not may(viewer, action, **viewer.scope):
+                await run_in_threadpool(_refused, viewer, action, request)
+                return _said("Mã truy cập này không được làm việc này.", 403)
+            request.state.caller = viewer
+            return await answer(request)
 
-    return guarded
+        return guarded
+
+    return guard
 
 
-@_for_the_token
+@_for("upload")
 async def receive_report(request: Request) -> Response:
     """`POST /api/reports`: multipart `file`; good rows committed, the rest held; `?dry_run=1` only checks.
 
@@ -57,25 +70,32 @@ async def receive_report(request: Request) -> Response:
     is_dry = asked.get("dry_run") == "1"
     expected = Expected(asked.get("unit") or None, asked.get("period") or None)
     try:
-        return await run_in_threadpool(_checked if is_dry else _received, name, content, expected)
+        return await run_in_threadpool(
+            _checked if is_dry else _received, _caller(request), name, content, expected
+        )
     except RefusedReportError as error:
+        own = _caller(request).unit
+        if own and error.answer["unit"] not in (None, own):
+            await run_in_threadpool(_refused, _caller(request), "upload", request)
+            return _said("Mã truy cập này chỉ nộp được báo cáo của đơn vị mình.", 403)
         return JSONResponse(error.answer, status_code=422)
 
 
-@_for_the_token
+@_for("view")
 async def find_report(request: Request) -> Response:
     """`GET /api/reports/{receipt}`."""
-    found = await run_in_threadpool(_found, request.path_params["receipt"])
+    receipt, scope = request.path_params["receipt"], _scope(request)
+    found = await run_in_threadpool(lambda: reporting.find_receipt(store.opened(), receipt, scope=scope))
     return JSONResponse(found) if found else _said("Không có biên nhận này.", 404)
 
 
-@_for_the_token
+@_for("template")
 async def template(request: Request) -> Response:
     """`GET /api/templates/{unit}/{period}.xlsx`."""
-    unit, period = request.path_params["unit"], request.path_params["period"]
+    unit, period, scope = request.path_params["unit"], request.path_params["period"], _scope(request)
     try:
         name, content = await run_in_threadpool(
-            lambda: report_papers.template(store.opened(), unit, period, scope=EVERYTHING)
+            lambda: report_papers.template(store.opened(), unit, period, scope=scope)
         )
     except (UnknownUnitError, UnknownPeriodError) as error:
         return _said(str(error), 404)
@@ -84,7 +104,7 @@ async def template(request: Request) -> Response:
     )
 
 
-@_for_the_token
+@_for("view")
 async def show(request: Request) -> Response:
     """`GET /api/data/{name}.{csv|json|parquet}?province=&year=&department=&as_of=`: the answers of `warehouse show`."""
     name, form = request.path_params["name"], request.path_params["form"]
@@ -97,9 +117,8 @@ async def show(request: Request) -> Response:
     except ValueError:
         return _said("Năm viết 2026; ngày viết 2026-12-31.", 400)
     filters = Filters(asked.get("province") or None, year, asked.get("department") or None)
-    body = await run_in_threadpool(
-        lambda: keeping.answer(store.opened(), name, EVERYTHING, as_of, filters, form)
-    )
+    scope = _scope(request)
+    body = await run_in_threadpool(lambda: keeping.answer(store.opened(), name, scope, as_of, filters, form))
     return Response(body, media_type=TYPES[form])
 
 
@@ -139,21 +158,34 @@ def _replay(body: bytes) -> Callable[[], Awaitable[dict[str, Any]]]:
     return receive
 
 
-def _checked(name: str, content: bytes, expected: Expected) -> Response:
-    return JSONResponse(reporting.check(store.opened(), name, content, scope=EVERYTHING, expected=expected))
+def _checked(caller: Viewer, name: str, content: bytes, expected: Expected) -> Response:
+    scope = Scope(**caller.scope)
+    return JSONResponse(reporting.check(store.opened(), name, content, scope=scope, expected=expected))
 
 
-def _received(name: str, content: bytes, expected: Expected) -> Response:
+def _received(caller: Viewer, name: str, content: bytes, expected: Expected) -> Response:
     received = reporting.receive(
-        store.opened(), name, content, actor=ACTOR, scope=EVERYTHING, expected=expected
+        store.opened(), name, content, actor=caller.name, scope=Scope(**caller.scope), expected=expected
     )
-    state = reporting.commit_or_leave(store.opened(), received, actor=ACTOR)
+    state = reporting.commit_or_leave(store.opened(), received, actor=caller.name)
     said = reporting.receipt_json(received, state)
     return JSONResponse(said, status_code=201 if received.is_new else 200)
 
 
-def _found(receipt: str) -> dict[str, Any] | None:
-    return reporting.find_receipt(store.opened(), receipt, scope=EVERYTHING)
+def _caller(request: Request) -> Viewer:
+    caller: Viewer = request.state.caller
+    return caller
+
+
+def _scope(request: Request) -> Scope:
+    return Scope(**_caller(request).scope)
+
+
+def _refused(caller: Viewer, action: str, request: Request) -> None:
+    """Keep a trace of what a token was refused."""
+    with kept.store().writing() as change:
+        by = By(caller.name, address(request))
+        audit.append(change, Action.ACCESS_REFUSED, action, by, {"path": one_line(request.url.path, 120)})
 
 
 def _said(words: str, status: int, headers: dict[str, str] | None = None) -> JSONResponse:

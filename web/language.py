@@ -88,7 +88,9 @@ class _Rewriting:
 
 
 def rewritten(page: bytes) -> bytes:
-    """The page in Vietnamese; any other HTML unchanged."""
+    """Streamlit's page in Vietnamese; any other HTML unchanged."""
+    if b'<html lang="en">' not in page:
+        return page
     page = page.replace(b'<html lang="en">', b'<html lang="vi">')
     page = page.replace(b"<title>Streamlit</title>", f"<title>{TITLE}</title>".encode())
     noscript = "Trang này cần JavaScript. Hãy bật JavaScript trong trình duyệt.".encode()

@@ -1,28 +1,38 @@
-"""The one token of the API until accounts exist: made at the first start, kept in the data folder, its owner's alone."""
+"""Who speaks with a bearer token: one that was given out for a unit or for reading, or the sample server's own."""
 
 import os
 import secrets
 from functools import cache
 from pathlib import Path
 
+from access import kept, tokens
+from access.sample_accounts import PROVINCE
+from access.viewer import Role, Viewer
 from warehouse.settings import settings
 
 FILE_NAME = "api-token"
 
 
+def viewer_of(header: str | None) -> Viewer | None:
+    """Whose token an Authorization header carries; None where it is none of ours."""
+    scheme, _, given = (header or "").partition(" ")
+    if scheme.lower() != "bearer":
+        return None
+    raw = given.strip()
+    if settings().samples and secrets.compare_digest(raw.encode(), sample_token().encode()):
+        return Viewer(
+            "sample", "token:mau", "Mã truy cập mẫu", Role.COORDINATOR, PROVINCE, None, None, "mau", "", False
+        )
+    return tokens.token_viewer(kept.store(), raw)
+
+
 @cache
-def token() -> str:
-    """The token; made where there is none."""
+def sample_token() -> str:
+    """A token to try the API with, beside sample data only: made once, kept in the data folder, its owner's alone."""
     path = settings().data / FILE_NAME
     if not path.exists():
         _write(path, secrets.token_urlsafe(32))
     return path.read_text(encoding="ascii").strip()
-
-
-def is_right(header: str | None) -> bool:
-    """Whether an Authorization header carries the token; compared in constant time."""
-    scheme, _, given = (header or "").partition(" ")
-    return scheme.lower() == "bearer" and secrets.compare_digest(given.strip().encode(), token().encode())
 
 
 def _write(path: Path, text: str) -> None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import polars as pl
 
+from loaders.file_names import clean_file_name
 from loaders.reports import form, gate, model
 from loaders.reports.columns import TableRead, all_cells, read_table
-from loaders.file_names import clean_file_name
 from loaders.reports.grouping import list_flags
 from loaders.reports.identity import check_identity, check_info, check_sum, identify, read_meta
 from loaders.reports.index_rows import check_indices

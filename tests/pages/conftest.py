@@ -10,12 +10,58 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
+from access import kept
+from access.store import Store
+from access.viewer import Role
 from actions import keeping, samples
+from tests.accounts import open_accounts, session
 from tests.conftest import ROOT, SAMPLE_DAY
 from tests.warehouse import real_plans
+from ui import account
 from warehouse import connect, store
 
 Open = Callable[..., AppTest]
+# Who opens a page where a test does not say: pages that only these may see are opened by the coordinator.
+OF_COORDINATORS = ("submit", "receipt", "coordinate", "units", "plan_entry")
+
+
+@dataclass
+class Held:
+    """The session the reader's browser holds, and one for each role."""
+
+    raw: str | None
+    sessions: dict[str, str]
+
+
+HELD = Held(None, {})
+
+
+@pytest.fixture(scope="session")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Real accounts, one of each role."""
+    store = open_accounts(tmp_path_factory.mktemp("access"))
+    HELD.sessions = {
+        "administrator": session(store, Role.ADMINISTRATOR),
+        "coordinator": session(store, Role.COORDINATOR, province="S1"),
+        "coordinator of 14": session(store, Role.COORDINATOR, province="14"),
+        "head": session(
+            store,
+            Role.LEADER,
+            province="S1",
+            department="so-giao-duc-va-dao-tao",
+            unit="s1-so-giao-duc-va-dao-tao",
+        ),
+        "leader": session(store, Role.LEADER, province="S1"),
+    }
+    yield store
+    store.close()
+
+
+@pytest.fixture(autouse=True)
+def signed_in(people: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the gate of the server tells a page: whose session opened its socket. AppTest opens none."""
+    monkeypatch.setattr(kept, "store", lambda: people)
+    monkeypatch.setattr(account, "raw_session", lambda: HELD.raw)
 
 
 @pytest.fixture
@@ -25,7 +71,15 @@ def open_page(published: object) -> Open:
     return open_at
 
 
-def open_at(name: str, **query: str) -> AppTest:
+def come_in(reader: str) -> None:
+    """From now on the browser holds the session of this role, or the one of this raw id."""
+    HELD.raw = HELD.sessions.get(reader, reader)
+
+
+def open_at(name: str, reader: str | None = None, **query: str) -> AppTest:
+    """`reader` is the role, or the raw id of a session."""
+    coordinator = "coordinator of 14" if query.get("province") == "14" else "coordinator"
+    come_in(reader or (coordinator if name in OF_COORDINATORS else "administrator"))
     page = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=60)
     for key, value in {"as_of": SAMPLE_DAY.isoformat(), **query}.items():
         page.query_params[key] = value

@@ -9,15 +9,16 @@ from actions.calendars import UnfitCalendarError
 from actions.mail import MailNotSetError, MailUnreachableError
 from actions.reminder_mail import UnfitContactError
 from actions.reminders import About, LetterHead
-from ui import actor, asked, coordinate_parts, data, reminder_parts
+from ui import account, actor, asked, coordinate_parts, data, reminder_parts
 from ui.reminder_parts import Head, Wanted
 from warehouse import store
 from warehouse.queries import reminders as reminder_queries
 from warehouse.scope import Scope
 
+account.enter()
 now = asked.filters()
 about = {"province": now.province, "department": now.department}
-by = {"actor": actor.coordinator()}
+by = {"actor": actor.must("remind", **actor.own_province())}
 period = "2026-Q1"
 
 

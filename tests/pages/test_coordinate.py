@@ -9,7 +9,7 @@ from actions import keeping
 from tests.actions.conftest import reporting_warehouse  # noqa: F401 a fixture
 from tests.actions.workbooks import PERIOD
 from tests.conftest import ROOT
-from tests.pages.conftest import said
+from tests.pages.conftest import come_in, said
 from warehouse import store
 from warehouse.connect import Warehouse
 from warehouse.queries import timeliness
@@ -21,6 +21,7 @@ UNIT = "s1-so-y-te"
 @pytest.fixture
 def page(reporting_warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> AppTest:  # noqa: F811
     monkeypatch.setattr(store, "opened", lambda: reporting_warehouse)
+    come_in("coordinator")
     opened = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=60)
     opened.query_params["province"] = "S1"
     opened.switch_page("../pages/coordinate.py")

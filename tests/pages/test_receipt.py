@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages import office as offices
-from tests.pages.conftest import open_at, said
+from tests.pages.conftest import come_in, open_at, said
 from tests.pages.office import decide, lock, send, state
 from warehouse import settings, store
 from warehouse.connect import Warehouse
@@ -176,8 +176,14 @@ def test_approval_by_the_head_comes_before_the_commit(
     page = open_receipt(received.receipt)
     assert page.button(key="receipt.commit").disabled
 
+    assert not [button for button in page.button if button.key == "receipt.approve"]  # only the unit's head
+    come_in("head")
+    page = page.run()
+    assert not [button for button in page.button if button.key == "receipt.commit"]
     page = page.button(key="receipt.approve").click().run()
     assert "Thủ trưởng đã duyệt" in said(page)
+    come_in("coordinator")
+    page = page.run()
     page.button(key="receipt.commit").click().run()
 
     assert state(office, received.receipt)[0] == "committed"

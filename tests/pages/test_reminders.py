@@ -10,7 +10,7 @@ from actions import calendars
 from tests.actions.owing import FINANCE, HEALTH, at, owing, send_paper  # noqa: F401 a fixture
 from tests.actions.test_mail import Mailbox, serving
 from tests.conftest import ROOT
-from tests.pages.conftest import said
+from tests.pages.conftest import come_in, said
 from ui import asked
 from warehouse import store
 from warehouse.connect import Warehouse
@@ -26,6 +26,7 @@ def page(owing: Warehouse, monkeypatch: pytest.MonkeyPatch) -> AppTest:  # noqa:
     for name in ("HOST", "PORT", "FROM", "USER", "PASSWORD", "TLS"):
         monkeypatch.delenv(f"CCHC_SMTP_{name}", raising=False)
     send_paper(owing, FINANCE, at("03-10"))
+    come_in("coordinator")
     return AppTest.from_file(str(ROOT / "tests" / "pages" / "reminder_page.py"), default_timeout=60)
 
 

@@ -9,7 +9,12 @@ import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
+from access import audit, tokens
+from access.store import Store
+from access.viewer import Role
+from tests.accounts import BY
 from tests.actions.workbooks import OUTPUTS, PERIOD, filled
+from warehouse import settings
 from warehouse.connect import Warehouse
 from web import api, token
 
@@ -157,3 +162,56 @@ def test_data_comes_in_three_forms_with_the_same_rows(client: TestClient) -> Non
     assert client.get("/api/data/secrets.csv").status_code == 404
     assert client.get("/api/data/plans.csv?year=mot").status_code == 400
     assert client.get("/api/data/plans.csv?as_of=2026-02-31").status_code == 400
+
+
+def bearer(people: Store, role: Role, **place: str) -> dict[str, str]:
+    raw, _ = tokens.add(people, "Hệ thống của đơn vị", role, by=BY, **place)  # type: ignore[arg-type]
+    return {"Authorization": f"Bearer {raw}"}
+
+
+def test_a_units_token_sends_and_reads_for_its_own_unit_only(
+    client: TestClient, people: Store, reporting_warehouse: Warehouse
+) -> None:
+    own = bearer(people, Role.UNIT_TOKEN, province="S1", department="so-y-te", unit="s1-so-y-te")
+    other = bearer(people, Role.UNIT_TOKEN, province="S1", department="so-noi-vu", unit="s1-so-noi-vu")
+    name, content = "bao-cao.xlsx", filled(reporting_warehouse, "s1-so-y-te", {(OUTPUTS, 0, "quantity"): 12})
+
+    refused = client.post("/api/reports", files={"file": (name, content)}, headers=other)
+    sent = client.post("/api/reports", files={"file": (name, content)}, headers=own)
+
+    assert refused.status_code == 403 and "đơn vị mình" in refused.json()["error"]
+    assert sent.status_code == 201
+    receipt = f"/api/reports/{sent.json()['receipt']}"
+    assert client.get(receipt, headers=own).status_code == 200
+    assert client.get(receipt, headers=other).status_code == 404
+    assert client.get(f"/api/templates/s1-so-y-te/{PERIOD}.xlsx", headers=own).status_code == 200
+    assert client.get(f"/api/templates/s1-so-y-te/{PERIOD}.xlsx", headers=other).status_code == 404
+    assert [event.who for event in audit.read(people) if event.action == "access_refused"] != []
+
+
+def test_a_token_for_reading_sends_nothing_and_reads_its_province(
+    client: TestClient, people: Store, reporting_warehouse: Warehouse
+) -> None:
+    reading = bearer(people, Role.READ_TOKEN, province="S1")
+    elsewhere = bearer(people, Role.READ_TOKEN, province="14")
+    file = {
+        "file": ("bao-cao.xlsx", filled(reporting_warehouse, "s1-so-y-te", {(OUTPUTS, 0, "quantity"): 12}))
+    }
+
+    assert client.post("/api/reports", files=file, headers=reading).status_code == 403
+    assert client.get(f"/api/templates/s1-so-y-te/{PERIOD}.xlsx", headers=reading).status_code == 403
+    own = client.get("/api/data/timeliness.json", headers=reading).json()
+    assert own != []
+    assert client.get("/api/data/timeliness.json?province=S1", headers=elsewhere).json() == []
+
+
+def test_a_revoked_token_and_the_sample_token_of_another_server_open_nothing(
+    client: TestClient, people: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = bearer(people, Role.READ_TOKEN, province="S1")
+    tokens.revoke(people, tokens.every(people)[0].prefix, by=BY)
+
+    assert client.get("/api/data/plans.csv", headers=reading).status_code == 401
+    assert client.get("/api/data/plans.csv").status_code == 200
+    monkeypatch.setattr(settings.settings(), "samples", False)
+    assert client.get("/api/data/plans.csv").status_code == 401

@@ -19,11 +19,11 @@ def test_this_machine_is_served(address: str) -> None:
     "address", [None, "0.0.0.0", "192.168.1.9", "::", "example.org", "127.0.0.1.example.org"]
 )
 def test_any_other_address_is_refused(address: str | None) -> None:
-    with pytest.raises(NotLoopbackError, match="chưa có đăng nhập"):
+    with pytest.raises(NotLoopbackError, match="tài khoản mẫu"):
         refuse_other_addresses(address)
 
 
-def call(client: str, kind: str = "http") -> list[dict[str, Any]]:
+def call(client: str, kind: str = "http", *, has_samples: bool = True) -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
 
     async def inside(scope: Any, receive: Any, send: Any) -> None:
@@ -35,17 +35,26 @@ def call(client: str, kind: str = "http") -> list[dict[str, Any]]:
     async def receive() -> Any:
         return {}
 
-    coroutine = LoopbackOnly(inside)({"type": kind, "client": (client, 1)}, receive, send)
+    coroutine = LoopbackOnly(inside, is_needed=lambda: has_samples)(
+        {"type": kind, "client": (client, 1)}, receive, send
+    )
     # Nothing in it waits, so one step ends it; a loop of our own would clash with the one a browser test leaves running.
     with pytest.raises(StopIteration):
         coroutine.send(None)
     return sent
 
 
-def test_a_caller_from_elsewhere_is_turned_away_however_the_server_was_started() -> None:
+def test_beside_sample_accounts_a_caller_from_elsewhere_is_turned_away() -> None:
     assert call("127.0.0.1") == [{"type": "inside"}]
     assert call("10.0.0.7")[0]["status"] == 403
     assert call("10.0.0.7", "websocket") == [{"type": "websocket.close", "code": 1008}]
+    assert call("10.0.0.7", has_samples=False) == [{"type": "inside"}]
+
+
+def test_html_that_is_not_streamlits_page_is_left_as_it_is() -> None:
+    page = '<html lang="vi"><head><title>Đăng nhập</title></head></html>'.encode()
+
+    assert language.rewritten(page) == page
 
 
 def test_the_page_is_vietnamese() -> None:

@@ -10,13 +10,13 @@ from warehouse.scope import Scope
 
 def provinces(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date) -> pl.DataFrame:
     """Columns: province_code (the code it is chosen by: "15", or "15-63" for an older bearer of the code), name,
-    full_name, is_current (exists at `as_of`), valid_to, is_sample. Samples first, then those that exist, in
-    Vietnamese order."""
+    full_name, is_current (exists at `as_of`), valid_to, is_sample. All but invented ones out of scope: published results
+    of every province are for every reader. Samples first, then those that exist, in Vietnamese order."""
     return cursor.sql(
         """
         SELECT subject_code AS province_code, label AS name, full_name, valid_to >= $as_of AS is_current, valid_to, is_sample
         FROM province_named
-        WHERE in_scope(subject_code, NULL, NULL, $scope_province, NULL, NULL)
+        WHERE NOT is_sample OR in_scope(subject_code, NULL, NULL, $scope_province, NULL, NULL)
         ORDER BY is_sample DESC, is_current DESC, name COLLATE vi
         """,
         params={"as_of": as_of, "scope_province": scope.province},

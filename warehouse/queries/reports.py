@@ -87,7 +87,7 @@ def versions(
     period: str | None,
     receipt: str | None,
 ) -> pl.DataFrame:
-    """Columns: receipt_number, load_id, event_number, unit_code, unit_name, period_code, received_at, file_name, file_sha256, file_kind,
+    """Columns: receipt_number, load_id, event_number, unit_code, department_code, province_code, unit_name, period_code, received_at, file_name, file_sha256, file_kind,
     byte_size, state (received, committed, cancelled, voided), is_approved, is_returned, decided_by, decided_at, reason,
     returned_at, returned_by and returned_reason, committed_at, committed_by and confirmation (what the sender confirmed when
     committing), is_in_force, is_first (its time is the one that counts), timeliness (on_time, late, against the due day in
@@ -105,6 +105,7 @@ def versions(
             FROM report_decision GROUP BY load_id
         )
         SELECT version.receipt_number, version.load_id, version.event_number, version.unit_code,
+               unit.department_code, subject.subject_code AS province_code,
                unit_label(unit.name, department.name, department.short_name) AS unit_name, version.period_code, version.received_at,
                version.file_name, version.file_sha256, version.file_kind, version.byte_size, version.state, version.is_approved,
                version.is_returned, version.decided_by, version.decided_at, version.reason,

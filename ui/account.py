@@ -1,0 +1,78 @@
+"""Whose eyes: the reader's session, asked anew at every run; the strip with their name; what they may not see."""
+
+import html
+
+import streamlit as st
+
+from access import audit, kept, sessions
+from access.audit import Action
+from access.viewer import ROLE_NAMES, By, Viewer
+
+KEY = "account.viewer"
+HEADER = "X-Cchc-Session"  # the gate puts it there, and takes away what a caller wrote in it
+
+
+class SignedOutError(Exception):
+    """The session ended while the page was open."""
+
+
+def raw_session() -> str | None:
+    """The session the gate let in, as its socket was opened."""
+    return st.context.headers.get(HEADER)
+
+
+def enter() -> Viewer | None:
+    """Who reads this run; None where the session is over. Asked once, at the start of the run."""
+    viewer = sessions.lookup(kept.store(), raw_session())
+    if viewer is None or viewer.must_change_password:
+        st.session_state.pop(KEY, None)
+        return None
+    st.session_state[KEY] = viewer
+    return viewer
+
+
+def viewer() -> Viewer:
+    """Who reads this run. Raises SignedOutError where `enter` found nobody."""
+    found: Viewer | None = st.session_state.get(KEY)
+    if found is None:
+        raise SignedOutError
+    return found
+
+
+def fresh_viewer() -> Viewer:
+    """The reader as the accounts have them at this very moment; asked before anything is written."""
+    found = sessions.lookup(kept.store(), raw_session())
+    if found is None or found.must_change_password:
+        raise SignedOutError
+    return found
+
+
+def signed_out() -> None:
+    """The page of a session that is over: nothing of what was on it stays."""
+    with st.container(key="panel-signed-out"):
+        st.markdown("**Phiên làm việc đã kết thúc.**")
+        st.caption(
+            "Bạn đã đăng xuất, phiên hết hạn hoặc tài khoản vừa được đổi. Hãy đăng nhập lại để làm tiếp."
+        )
+        # Plain HTML: a widget's code would be fetched now, and the server gives nothing more to this browser.
+        st.html('<a href="/dang-nhap" target="_self">Đăng nhập lại</a>')
+
+
+def strip(reader: Viewer) -> None:
+    """The reader's name and role, a way to another password, and the way out."""
+    name, role = html.escape(reader.full_name), ROLE_NAMES[reader.role]
+    with st.container(key="account"):
+        st.html(
+            f'<form method="post" action="/dang-xuat"><div><span>{name}</span><small>{role} · '
+            f'<a href="/doi-mat-khau" target="_self">Đổi mật khẩu</a></small></div>'
+            f'<input type="hidden" name="mau-bieu" value="{reader.csrf_secret}"><button>Đăng xuất</button></form>'
+        )
+
+
+def refuse_page(reader: Viewer, page: str, title: str) -> None:
+    """Say that a page is not for the reader's role, and keep a trace of it."""
+    with kept.store().writing() as change:
+        audit.append(change, Action.ACCESS_REFUSED, page, By(reader.name, ""), {"what": "page"})
+    with st.container(key="panel-refused"):
+        st.markdown(f"**Trang {title} không dành cho vai trò {ROLE_NAMES[reader.role]}.**")
+        st.caption("Nếu công việc của bạn cần trang này, hãy đề nghị quản trị đổi vai trò của tài khoản.")

@@ -1,0 +1,63 @@
+"""Who calls: the address, whether a form or socket comes from our own page, and a form's fields within a limit."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection, Request
+
+from web.loopback import is_loopback
+from web.settings import settings
+
+FORM_LIMIT = 16 * 1024
+FORM_FIELDS = 12
+
+
+class UnfitFormError(ValueError):
+    """A form is too large, of another kind, or came from another site's page."""
+
+
+def address(connection: HTTPConnection) -> str:
+    """The caller's address; behind our own gate of TLS, the one that gate saw."""
+    peer = connection.client.host if connection.client else ""
+    if settings().behind_tls and is_loopback(peer):
+        seen = connection.headers.get("x-forwarded-for", "").rsplit(",", 1)[-1].strip()
+        return seen or peer
+    return peer
+
+
+def is_own_page(headers: Headers) -> bool:
+    """Whether a browser says that the call comes from a page of this very host; programs that say nothing may pass."""
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields of a form sent from our own page. Raises UnfitFormError."""
+    if not is_own_page(request.headers):
+        raise UnfitFormError("the form of another site")
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        raise UnfitFormError("no form")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > FORM_LIMIT:
+            raise UnfitFormError("too large")
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=FORM_FIELDS))
+    except ValueError as error:
+        raise UnfitFormError("not readable") from error
+
+
+def within(address_asked: str | None) -> str:
+    """Where to go after signing in: a place of ours, never another site."""
+    asked = address_asked or "/"
+    parts = urlsplit(asked)
+    is_ours = (
+        asked.startswith("/")
+        and not asked.startswith(("//", "/\\"))
+        and not parts.scheme
+        and not parts.netloc
+    )
+    return asked if is_ours and asked.isprintable() and "\\" not in asked else "/"
