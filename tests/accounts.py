@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from access import accounts, sessions
+from access import accounts, credentials, sessions
 from access.accounts import NewAccount
 from access.settings import AccessSettings
 from access.store import Store, open_store
@@ -33,3 +33,13 @@ def session(
     account, _ = accounts.create(store, new, by=BY, hand_out="nothing")
     with store.writing() as change:
         return sessions.open_session(change, store, account, by=BY, how="test", previous=None).raw
+
+
+def add_administrator(folder: Path) -> str:
+    """An administrator with PASSWORD in the accounts of a data folder; their name."""
+    store = open_accounts(folder)
+    new = NewAccount("lan.nguyen", "Nguyễn Lan", Role.ADMINISTRATOR)
+    accounts.create(store, new, by=BY, hand_out="nothing")
+    credentials.set_password(store, new.name, PASSWORD, by=BY)
+    store.close()
+    return new.name

@@ -62,7 +62,7 @@ def draw(*, without: frozenset[str] = frozenset()) -> list[str]:
 def link(**codes: str | int | None) -> dict[str, str]:
     """Query parameters of a link that keeps the filters in force, changed where `codes` says so.
 
-    Years left open on purpose are said as "", else the link would open on this year.
+    Years and places left open on purpose are said as "", else the link would open on this year or the reader's own place.
     """
     now = asked.filters()
     params: dict[str, str | int | None] = {"province": now.province, "department": now.department, **codes}
@@ -70,7 +70,7 @@ def link(**codes: str | int | None) -> dict[str, str]:
         params["as_of"] = asked.as_of().isoformat()
     year = codes.get("year", now.year)
     chosen = {name: str(code) for name, code in params.items() if code not in (None, "")}
-    return {**chosen, "year": str(year or "")}
+    return {**{name: "" for name in _own_place() if name not in chosen}, **chosen, "year": str(year or "")}
 
 
 def _offer_provinces() -> Offer:
@@ -151,10 +151,17 @@ def _take(offer: Offer) -> list[str]:
 
 def _at_first(offer: Offer) -> str:
     """This year, and the reader's own province and body."""
+    if offer.name == "year":
+        return str(asked.as_of().year)
+    code = _own_place().get(offer.name, "")
+    return code if code in offer.labels else ""
+
+
+def _own_place() -> dict[str, str]:
+    """The reader's province and body, where they have one."""
     reader = account.viewer()
-    own = {"year": str(asked.as_of().year), "province": reader.province, "department": reader.department}
-    code = own[offer.name] or ""
-    return code if offer.name == "year" or code in offer.labels else ""
+    place = {"province": reader.province, "department": reader.department}
+    return {name: code for name, code in place.items() if code}
 
 
 def _take_day() -> list[str]:
@@ -189,8 +196,9 @@ def _keep() -> None:
     if asked.as_of() != asked.today():
         written["as_of"] = asked.as_of().isoformat()
     # "" is written for a year or place left open on purpose: the link then opens on all, not on this year.
-    if not chosen["year"]:
-        written["year"] = ""
+    for name in ("year", *_own_place()):
+        if not chosen[name]:
+            written[name] = ""
     for name in (*NAMES, "as_of"):
         if name in written and st.query_params.get(name) != written[name]:
             st.query_params[name] = written[name]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.accounts import PASSWORD, add_administrator
 from tests.browser.conftest import Visit
 from tests.browser.words import foreign
 from tests.conftest import Server, start_server, stop_server
@@ -83,7 +84,7 @@ def test_the_calendar_of_a_date(laptop: Visit, sample_server: Server) -> None:
 
 
 def test_the_tools_of_a_table(laptop: Visit, sample_server: Server) -> None:
-    laptop.go(f"{sample_server.url}/indices?index=PAPI&year=2024")
+    laptop.go(f"{sample_server.url}/indices?index=PAPI&year=2024&province=")
     grid = laptop.page.locator("[data-testid=stDataFrame]").first
     grid.scroll_into_view_if_needed()
 
@@ -144,6 +145,7 @@ def test_a_file_that_is_not_taken(
 
 
 def test_a_server_that_does_not_answer(laptop: Visit, tmp_path: Path) -> None:
+    laptop.reader, laptop.password = add_administrator(tmp_path / "data"), PASSWORD
     server = start_server(tmp_path / "data")
     laptop.go(server.url)
 

@@ -6,10 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from access import accounts, credentials
-from access.accounts import NewAccount
-from access.viewer import Role
-from tests.accounts import BY, PASSWORD, open_accounts
+from tests.accounts import PASSWORD, add_administrator
 from tests.browser.conftest import Visit
 from tests.conftest import Server, start_server, stop_server
 
@@ -31,11 +28,7 @@ ADDRESSES = [
 def test_a_link_opens_its_page_on_a_server_that_has_just_started(
     laptop: Visit, tmp_path: Path, name: str
 ) -> None:
-    people = open_accounts(tmp_path / "data")
-    accounts.create(people, NewAccount("lan.nguyen", "Lan", Role.ADMINISTRATOR), by=BY, hand_out="nothing")
-    credentials.set_password(people, "lan.nguyen", PASSWORD, by=BY)
-    people.close()
-    laptop.reader, laptop.password = "lan.nguyen", PASSWORD
+    laptop.reader, laptop.password = add_administrator(tmp_path / "data"), PASSWORD
     server = start_server(tmp_path / "data")
     try:
         laptop.go(f"{server.url}/{name if name != 'overview' else ''}?year=2024")

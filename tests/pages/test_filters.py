@@ -115,3 +115,13 @@ def test_the_filter_marks_the_provinces_of_samples(open_page: Open) -> None:
         "Vân Giang (mẫu)",
         "Hạc Sơn (mẫu, đến 06/2025)",
     ]
+
+
+def test_a_page_opens_on_the_readers_own_province_unless_the_link_leaves_it_open(open_page: Open) -> None:
+    own = open_page("overview", reader="leader")
+    whole = open_page("overview", reader="leader", province="")
+
+    assert own.selectbox(key="filters.province").value == "S1"
+    assert "".join(own.query_params["province"]) == "S1"
+    assert whole.selectbox(key="filters.province").value == ""
+    assert "".join(whole.query_params["province"]) == ""
