@@ -2,7 +2,7 @@
 
 import unicodedata
 
-SHORTEST, LONGEST = 3, 64
+SHORTEST, LONGEST = 3, 128
 _INSIDE = frozenset("._-@")
 
 

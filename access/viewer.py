@@ -75,9 +75,9 @@ def must_fit(role: Role, province: str | None, department: str | None, unit: str
     if "" in (province, department, unit):
         raise ScopeError("Mã tỉnh, sở hoặc đơn vị để trống: hãy ghi mã, hoặc bỏ hẳn mục đó.")
     if not all(
-        code is None or (len(code) <= 64 and code.isprintable()) for code in (province, department, unit)
+        code is None or (len(code) <= 128 and code.isprintable()) for code in (province, department, unit)
     ):
-        raise ScopeError("Mã tỉnh, sở hoặc đơn vị dài hơn 64 ký tự hoặc có ký tự không in được.")
+        raise ScopeError("Mã tỉnh, sở hoặc đơn vị dài hơn 128 ký tự hoặc có ký tự không in được.")
     name = ROLE_NAMES[role]
     if role is Role.ADMINISTRATOR:
         if province or department or unit:

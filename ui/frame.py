@@ -23,6 +23,8 @@ PAGES = {
     "coordinate": ("Điều phối", frozenset({"year"})),
     "units": ("Đơn vị", frozenset({"year"})),
     "indices": ("Chỉ số", frozenset({"department"})),
+    "accounts": ("Tài khoản", frozenset({"province", "year", "department"})),
+    "audit": ("Nhật ký", frozenset({"province", "year", "department"})),
 }
 LINKED_ONLY = frozenset({"receipt"})
 

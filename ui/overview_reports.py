@@ -7,8 +7,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from access.matrix import may_see
 from reference.periods import find_period
-from ui import asked, data, filters, parts, timeliness_parts, words
+from ui import account, asked, data, filters, parts, timeliness_parts, words
 from warehouse.queries import timeliness
 
 SHOWN_UNITS = 6
@@ -168,11 +169,16 @@ def _remind(about: Reports) -> list[Decision]:
             parts.badge("due_soon", f"Đến hết {words.day(coming['last_good_day'])[:5]}"),
             f"Nhắc {coming['not_due']} đơn vị chưa gửi báo cáo {_name(coming)}",
             f"Còn {left} ngày." if left else "Hôm nay là ngày cuối.",
-            "../pages/coordinate.py",
-            "Soạn lời nhắc",
-            filters.link(period=coming["period_code"]),
+            *_to_remind(coming),
         )
     ]
+
+
+def _to_remind(coming: Row) -> tuple[str, str, dict[str, str]]:
+    """Where the reminder is written, for who may write it; for others who has not sent."""
+    if may_see(account.viewer(), "coordinate"):
+        return "../pages/coordinate.py", "Soạn lời nhắc", filters.link(period=coming["period_code"])
+    return "../pages/timeliness.py", "Xem tiến độ báo cáo", filters.link()
 
 
 def _to_timeliness(row: Row) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from ui import data, filters, parts, words
+from access.matrix import may_see
+from ui import account, data, filters, parts, words
 from warehouse.queries import plans
 
 SHOWN_ROWS = 20
@@ -201,6 +202,14 @@ def _duties(plan: Plan) -> None:
                 for row in found.to_dicts()
             ]
         )
+        if plan["plan_state"] == "confirmed" and may_see(account.viewer(), "coordinate"):
+            st.page_link(
+                "../pages/coordinate.py",
+                label="Xác nhận thành chế độ báo cáo",
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                query_params=filters.link(plan=plan["plan_id"]),
+            )
 
 
 def _addressee(row: dict[str, Any]) -> str:

@@ -325,7 +325,7 @@ def test_files_too_large_for_one_request_are_refused_before_they_are_sent(
 
 
 @pytest.mark.server
-def test_a_server_refuses_any_address_but_loopback(tmp_path: Path) -> None:
+def test_a_server_with_sample_accounts_refuses_any_address_but_loopback(tmp_path: Path) -> None:
     import os
     import sys
 
@@ -342,14 +342,14 @@ def test_a_server_refuses_any_address_but_loopback(tmp_path: Path) -> None:
             "0.0.0.0",
         ],
         cwd=ROOT,
-        env={**os.environ, "CCHC_DATA": str(tmp_path / "data")},
+        env={**os.environ, "CCHC_DATA": str(tmp_path / "data"), "CCHC_SAMPLES": "1"},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
 
-    assert "chưa có đăng nhập" in started.stderr + started.stdout
+    assert "tài khoản mẫu" in started.stderr + started.stdout
     assert started.returncode != 0
 
 

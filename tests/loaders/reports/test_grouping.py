@@ -31,7 +31,7 @@ def test_the_first_cells_are_told_and_the_others_share_a_line() -> None:
     assert said[LISTED:] == [
         Problem(
             "error", "number.not_a_number", OUTPUTS, f"D{LISTED + 2}:D{COUNT + 1}", LISTED + 2, "Số lượng",
-            "… và 2.980 ô khác ở cột này", "một số, ví dụ 1100,5", "Chỉ ghi số, bỏ chữ và ký hiệu",
+            "… và 2.980 ô khác ở cột này", "một số, ví dụ 1100,5", "Chỉ ghi số, bỏ chữ và ký hiệu", 2980,
         )
     ]  # fmt: skip
 
@@ -93,7 +93,7 @@ def test_totals_that_differ_are_grouped_too() -> None:
 
 
 def test_a_problem_of_rows_without_a_cell_is_taken_apart_into_rows() -> None:
-    group = Problem("error", "task.not_found", "T", "26:28 30:30", 26, None, "…", "x", "y")
+    group = Problem("error", "task.not_found", "T", "26:28 30:30", 26, None, "…", "x", "y", 4)
 
     assert grouping.count([group]) == 4
     assert [(one.cell, one.row_number) for one in grouping.expand([group])] == [

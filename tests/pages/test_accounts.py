@@ -1,0 +1,115 @@
+"""The administrator's pages: accounts and tokens are made and ended, the trace shows it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from access import accounts, audit, kept, sessions, tokens
+from access.store import Store
+from access.viewer import Role
+from tests.accounts import open_accounts, session
+from tests.pages.conftest import come_in, open_at, said
+from warehouse.connect import Warehouse
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """Accounts of this test alone, and an administrator who has come in."""
+    store = open_accounts(tmp_path / "access")
+    monkeypatch.setattr(kept, "store", lambda: store)
+    come_in(session(store, Role.ADMINISTRATOR, name="quan.tri"))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def page(own: Store, published: Warehouse) -> AppTest:
+    return open_at("accounts", reader=session(own, Role.ADMINISTRATOR, name="lan.nguyen"))
+
+
+def test_an_account_is_made_with_a_link_that_is_shown_once(page: AppTest, own: Store) -> None:
+    page.text_input(key="accounts.new.name").set_value("hoa.tran")
+    page.text_input(key="accounts.new.full").set_value("Trần Hoa")
+    page.selectbox(key="accounts.new.role").set_value(Role.COORDINATOR).run()
+    page.text_input(key="accounts.new.province").set_value("14").run()
+    page = page.button(key="accounts.new.make").click().run()
+
+    made = accounts.find(own, "hoa.tran")
+    assert (made.role, made.province, made.full_name) == (Role.COORDINATOR, "14", "Trần Hoa")
+    links = [block.value for block in page.code if "/dat-mat-khau?ma=" in block.value]
+    assert len(links) == 1
+    assert not [block for block in page.run().code if "/dat-mat-khau" in block.value]
+
+
+def test_what_does_not_fit_is_said_and_makes_nothing(page: AppTest, own: Store) -> None:
+    page.text_input(key="accounts.new.name").set_value("x")
+    page.text_input(key="accounts.new.full").set_value("X")
+    page.selectbox(key="accounts.new.role").set_value(Role.ADMINISTRATOR).run()
+    page = page.button(key="accounts.new.make").click().run()
+
+    assert "Tên đăng nhập có 1 ký tự" in said(page).replace("\\", "")
+    assert {account.name for account in accounts.every(own)} == {"lan.nguyen", "quan.tri"}
+
+
+def test_every_unit_of_the_register_gets_an_account_of_its_own(page: AppTest, own: Store) -> None:
+    page = page.button(key="accounts.units.make").click().run()
+
+    assert not page.error, page.error[0].value
+    made = [account for account in accounts.every(own) if account.role is Role.UNIT]
+    assert len(made) > 20 and all(account.unit == account.name for account in made)
+    assert f"Đã tạo {len(made)} tài khoản đơn vị" in page.success[0].value
+    assert page.get("download_button")
+    assert "Mọi đơn vị trong danh mục đã có tài khoản" in said(page)
+
+
+def test_an_account_that_is_disabled_is_out_and_the_last_administrator_stays(
+    page: AppTest, own: Store
+) -> None:
+    other = session(own, Role.LEADER, province="S1", name="lanh.dao")
+    page = page.run()
+    page.selectbox(key="accounts.change.name").set_value("lanh.dao").run()
+    page.selectbox(key="accounts.change.kind").set_value("disable").run()
+    page = page.button(key="accounts.change.make").click().run()
+
+    assert "Đã khóa lanh.dao" in page.success[0].value.replace("\\", "")
+    assert sessions.lookup(own, other) is None
+
+
+def test_a_token_is_shown_once_and_can_be_ended(page: AppTest, own: Store) -> None:
+    page.text_input(key="accounts.token.label").set_value("Một cửa").run()
+    page = page.button(key="accounts.token.make").click().run()
+
+    raws = [block.value for block in page.code if re.fullmatch(r"cchc_\w{8}_[\w-]{43}", block.value)]
+    assert len(raws) == 1 and tokens.token_viewer(own, raws[0]) is not None
+    page = page.run()
+    assert not [block for block in page.code if block.value == raws[0]]
+    page.selectbox(key="accounts.token.end").set_value(tokens.every(own)[0].prefix).run()
+    page.button(key="accounts.token.revoke").click().run()
+    assert tokens.token_viewer(own, raws[0]) is None
+
+
+def test_the_trace_shows_both_logs_and_finds_what_was_changed(own: Store, published: Warehouse) -> None:
+    page = open_at("audit", reader=session(own, Role.ADMINISTRATOR, name="lan.nguyen"))
+    assert "Tạo tài khoản" in said(page) and "Ghi báo cáo" in said(page)
+
+    page = page.button(key="audit.verify").click().run()
+    assert "chuỗi còn nguyên vẹn" in said(page) or page.success
+
+    page.selectbox(key="audit.kind").set_value("Chỉ những lần từ chối").run()
+    assert "Tạo tài khoản" not in said(page)
+
+
+def test_only_administrators_see_these_pages_and_a_refusal_leaves_a_trace(
+    own: Store, published: Warehouse
+) -> None:
+    raw = session(own, Role.COORDINATOR, province="S1", name="dieu.phoi")
+    for name in ("accounts", "audit"):
+        page = open_at(name, reader=raw)
+        assert "không dành cho vai trò Điều phối" in said(page)
+        assert not page.get("download_button")
+
+    refused = [event.subject for event in audit.read(own) if event.action == "access_refused"]
+    assert sorted(refused) == ["accounts", "audit"]

@@ -1,0 +1,151 @@
+"""What the page of the trace draws: its filters, both logs, and what checking the chain found."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+import polars as pl
+import streamlit as st
+
+from access.audit import ACTION_NAMES, REFUSALS, Action, Checked, Event
+from ui import asked, parts, words
+
+ROWS_PER_PAGE = 40
+KINDS: dict[str, tuple[Action, ...]] = {
+    "Mọi việc": (),
+    "Chỉ những lần từ chối": REFUSALS,
+    "Đăng nhập, đăng xuất": (Action.SIGN_IN, Action.SIGN_OUT, Action.SIGN_IN_REFUSED),
+    "Tài khoản và mã truy cập": tuple(
+        action for action in Action if action.value.startswith(("account", "password", "token", "sessions"))
+    ),
+}
+CHANGES = {
+    "load": "Nạp tệp",
+    "confirm_plan": "Xác nhận kế hoạch",
+    "commit_report": "Ghi báo cáo",
+    "cancel_report": "Bỏ bản xem trước",
+    "approve_report": "Duyệt báo cáo",
+    "return_report": "Trả lại báo cáo",
+    "void_report": "Hủy biên nhận",
+    "open_period": "Mở kỳ",
+    "lock_period": "Đóng, khóa hoặc mở khóa kỳ",
+    "change_obligation": "Gia hạn, miễn hoặc ghi bản giấy",
+    "confirm_regime": "Xác nhận chế độ báo cáo",
+    "change_day_off": "Đổi ngày nghỉ",
+    "remind_unit": "Nhắc đơn vị",
+    "set_contact": "Đổi địa chỉ thư",
+    "issue_calendar": "Tạo địa chỉ lịch",
+    "revoke_calendar": "Thu hồi địa chỉ lịch",
+    "accept_rebuild": "Chấp nhận dựng lại kho",
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of both logs; None and empty mean all."""
+
+    who: str | None
+    since: datetime | None
+    until: datetime | None
+    actions: tuple[Action, ...]
+
+
+def filters() -> Wanted:
+    """Who, from when to when, and which kind of access event."""
+    who, since, until, kind = st.columns(4)
+    name = who.text_input("Tài khoản", key="audit.who", placeholder="mọi tài khoản").strip()
+    first = since.date_input("Từ ngày", value=None, key="audit.since", format="DD/MM/YYYY")
+    last = until.date_input("Đến hết ngày", value=None, key="audit.until", format="DD/MM/YYYY")
+    chosen = kind.selectbox("Loại việc truy cập", list(KINDS), key="audit.kind")
+    return Wanted(
+        name or None,
+        datetime.combine(first, time.min, asked.HANOI) if first else None,
+        datetime.combine(last + timedelta(days=1), time.min, asked.HANOI) if last else None,
+        KINDS[chosen],
+    )
+
+
+def within(found: pl.DataFrame, wanted: Wanted) -> pl.DataFrame:
+    """The rows of `events.list_events` between the days that are asked for."""
+    if wanted.since:
+        found = found.filter(pl.col("happened_at") >= wanted.since)
+    return found.filter(pl.col("happened_at") < wanted.until) if wanted.until else found
+
+
+def access_frame(found: Sequence[Event]) -> pl.DataFrame:
+    """The access log as it is read and taken away."""
+    return pl.DataFrame(
+        [
+            {
+                "Số": event.number,
+                "Lúc": _moment(datetime.fromisoformat(event.happened_at)),
+                "Ai": event.who,
+                "Từ đâu": event.address,
+                "Việc": ACTION_NAMES.get(Action(event.action), event.action),
+                "Đối tượng": event.subject,
+                "Chi tiết": event.detail,
+            }
+            for event in found
+        ]
+    )
+
+
+def access_table(found: Sequence[Event]) -> None:
+    if not found:
+        st.markdown("**Không có sự kiện nào khớp với điều đang tìm.**")
+        return
+    shown = parts.page_of(access_frame(found), ROWS_PER_PAGE, key="audit.access.page")
+    parts.table(
+        [
+            {
+                "Lúc": row["Lúc"],
+                "Ai": f"{words.plain(row['Ai'])}  \n:small[:gray[{words.plain(row['Từ đâu']) or 'máy chủ'}]]",
+                "Việc": f"{row['Việc']}  \n:small[:gray[{words.plain(row['Đối tượng'])}]]",
+            }
+            for row in shown.iter_rows(named=True)
+        ]
+    )
+
+
+def change_frame(found: pl.DataFrame) -> pl.DataFrame:
+    """The log of changes as it is read and taken away."""
+    return found.select(
+        pl.col("event_number").alias("Số"),
+        pl.col("happened_at").dt.convert_time_zone("Asia/Ho_Chi_Minh").dt.strftime("%H:%M:%S %d/%m/%Y").alias("Lúc"),
+        pl.col("actor").alias("Ai"),
+        pl.col("action").replace(CHANGES).alias("Việc"),
+        pl.col("subject").alias("Đối tượng"),
+        pl.col("reason").alias("Lý do"),
+    )  # fmt: skip
+
+
+def change_table(found: pl.DataFrame) -> None:
+    if found.is_empty():
+        st.markdown("**Không có thay đổi nào khớp với điều đang tìm.**")
+        return
+    shown = change_frame(parts.page_of(found, ROWS_PER_PAGE, key="audit.changes.page"))
+    parts.table(
+        [
+            {
+                "Lúc": row["Lúc"],
+                "Ai": words.plain(row["Ai"]),
+                "Việc": f"{row['Việc']}  \n:small[:gray[{words.plain(row['Lý do'] or row['Đối tượng'])}]]",
+            }
+            for row in shown.iter_rows(named=True)
+        ]
+    )
+
+
+def verdict(check: Callable[[], Checked]) -> None:
+    """Whether the chain of the access log is whole, once it is asked."""
+    if not st.button("Kiểm tra chuỗi nhật ký truy cập", key="audit.verify"):
+        return
+    found = check()
+    if found.faults:
+        st.error(f"Nhật ký truy cập không còn nguyên vẹn: {words.plain(' '.join(found.faults[:5]))}")
+    else:
+        st.success(f"{words.number(found.count)} sự kiện, chuỗi còn nguyên vẹn.")
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone(asked.HANOI).strftime("%H:%M:%S %d/%m/%Y")
