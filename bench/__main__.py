@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import pages, reports, timeliness
+from bench import access, pages, reports, timeliness
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -16,6 +16,7 @@ def main() -> int:
         ("reports", reports.measure(), _tell_reports),
         ("timeliness", timeliness.measure(), _tell_timeliness),
         ("pages", pages.measure(), _tell_pages),
+        ("access", access.measure(), access.tell),
     ):
         text = json.dumps(measured, indent=1, ensure_ascii=False) + "\n"
         (RESULTS / f"{name}.json").write_text(text, encoding="utf-8")

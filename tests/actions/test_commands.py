@@ -1,14 +1,19 @@
 """The command line of the contract: alone, and beside a running server."""
 
 import json
+import os
+import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from actions import commands, door, keeping
 from actions.door import Answer, Request
+from tests.accounts import PASSWORD
 from tests.conftest import ROOT, Server, start_server, stop_server
 from warehouse.connect import Warehouse
 
@@ -326,9 +331,6 @@ def test_files_too_large_for_one_request_are_refused_before_they_are_sent(
 
 @pytest.mark.server
 def test_a_server_with_sample_accounts_refuses_any_address_but_loopback(tmp_path: Path) -> None:
-    import os
-    import sys
-
     started = subprocess.run(
         [
             sys.executable,
@@ -366,3 +368,20 @@ def test_a_first_load_without_init_knows_the_provinces(
 
     assert (loaded.returncode, "1 đơn vị" in loaded.stdout) == (0, True), loaded.stderr
     assert (shown.returncode, shown.stdout.strip()) == (0, "[]"), shown.stderr
+
+
+def test_the_first_start_prints_a_link_with_which_the_administrator_comes_in(tmp_path: Path) -> None:
+    server = start_server(tmp_path / "data")
+    try:
+        log = (tmp_path / "data.log").read_text(encoding="utf-8")
+        link = re.findall(r"ma=([\w-]{43})", log)
+        with httpx.Client(base_url=server.url) as browser:
+            page = browser.get(f"/dat-mat-khau?ma={link[0]}")
+            secret = re.findall(r'name="mau-bieu" value="([^"]+)"', page.text)[0]
+            fields = {"ma": link[0], "moi": PASSWORD, "lai": PASSWORD, "mau-bieu": secret}
+            kept = browser.post("/dat-mat-khau", data=fields)
+    finally:
+        stop_server(server)
+
+    assert len(link) == 1
+    assert "quan-tri" in page.text and "Đã lưu mật khẩu" in kept.text
