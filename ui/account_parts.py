@@ -214,7 +214,12 @@ def tokens(known: Sequence[Token], units: Rows) -> NewToken | str | None:
 
 
 def _role(key: str) -> Role:
-    return st.selectbox("Vai trò", ROLES_OF_PEOPLE, format_func=ROLE_NAMES.__getitem__, key=f"{key}.role")
+    return st.selectbox(
+        "Vai trò",
+        ROLES_OF_PEOPLE[::-1],  # most accounts are of units, fewest of administrators
+        format_func=ROLE_NAMES.__getitem__,
+        key=f"{key}.role",
+    )
 
 
 def _place(role: Role, units: Rows, key: str) -> Place:
