@@ -8,6 +8,6 @@ from web import server
 app = st.App(
     "ui/frame.py",
     routes=server.routes(),
-    middleware=server.middleware(),
+    middleware=server.middleware(lambda: config.get_option("server.allowedHosts")),
     lifespan=server.lifespan(lambda: (config.get_option("server.address"), config.get_option("server.port"))),
 )

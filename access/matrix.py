@@ -46,7 +46,7 @@ page   | accounts          | Tài khoản                             | all | - 
 page   | audit             | Nhật ký                               | all | -     | -     | -     | -   | -
 page   | password          | Đổi mật khẩu                          | all | all   | all   | all   | -   | -
 action | view              | Xem số liệu                           | all | scope | scope | own   | own | scope
-action | view_personal     | Xem người lập báo cáo, số điện thoại  | -   | scope | -     | own   | own | -
+action | view_personal     | Xem người lập báo cáo, số điện thoại  | -   | scope | own   | own   | own | -
 action | template          | Lấy biểu mẫu đã điền sẵn              | -   | scope | -     | own   | own | -
 action | upload            | Nộp tệp báo cáo                       | -   | scope | -     | own   | own | -
 action | commit            | Ghi báo cáo đã nộp                    | -   | scope | -     | own   | own | -

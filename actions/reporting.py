@@ -108,7 +108,7 @@ def receive(
         sample = report_content.find_unit(cursor, scope, day, context.unit_code)["is_sample"]
         arrival = Arrival("report", name, content, actor, sample if is_sample is None else is_sample, moment)
         answer = _answer(cursor, said, context, scope)
-        known = records.find_received(cursor, arrival.sha256)
+        known = records.find_received(cursor, arrival.sha256, context.unit_code, context.period)
         if known:
             return ReceivedReport(known.receipt, known.load_id, known.received_at, False, known.state, answer)
         with loads.recording(warehouse, arrival) as recording:

@@ -30,7 +30,9 @@ receipt_compare.decided_elsewhere(version, is_told=receipt_parts.told())
 
 sent = data.read(reports.versions, unit=unit, period=period, receipt=None)
 versions = data.derive(data.as_rows, sent)
+sees_personal = bool(actor.allowed(("view_personal",), **actor.place_of(version)))
 problems = data.read(reports.problems, receipt=number, then=data.as_rows)
+problems = problems if sees_personal else receipt_parts.without_personal(problems)
 warnings = report_tables.counted(problems, "warning")
 
 
@@ -89,6 +91,7 @@ with parts.panel("receipt", f"Biên nhận {number}"):
         )[1],
         names=(report_papers.receipt_name(number), report_papers.returned_name(version["file_name"])),
         has_problems=any(row["severity"] != "note" for row in problems),
+        sees_personal=sees_personal,
     )
 
 with parts.panel("receipt-problems", f"Kiểm tra từng ô: {report_tables.problem_words(problems)}"):
@@ -105,14 +108,17 @@ if len(versions) > 1:
         "Mọi lần gửi của kỳ này",
         "Mỗi lần gửi là một phiên bản; bản gốc giữ nguyên từng byte.",
     ):
-        receipt_parts.versions(sent, number)
+        receipt_parts.versions(sent, number, sees_personal=sees_personal)
 
 with parts.panel(
     "receipt-signed",
     "Bản ký số",
     "Tệp PDF đã ký của báo cáo; hệ thống giữ nguyên tệp, không xác thực chữ ký.",
 ):
-    receipt_parts.signed_copies(number, data.read(reports.attachments, unit=unit, then=data.as_rows))
+    if sees_personal:
+        receipt_parts.signed_copies(number, data.read(reports.attachments, unit=unit, then=data.as_rows))
+    else:
+        st.caption(receipt_parts.ONLY_INSIDE)
     can_attach = actor.allowed(("attach",), **actor.place_of(version))
     file = receipt_parts.signed_copy(number) if can_attach else None
     if file is not None:

@@ -1,6 +1,8 @@
 """Whose eyes: the reader's session, asked anew at every run; the strip with their name; what they may not see."""
 
 import html
+from collections.abc import Callable
+from contextvars import ContextVar
 
 import streamlit as st
 
@@ -9,6 +11,7 @@ from access.audit import Action
 from access.viewer import ROLE_NAMES, By, Viewer
 
 KEY = "account.viewer"
+_FETCHING: ContextVar[Viewer | None] = ContextVar("fetching", default=None)
 HEADER = "X-Cchc-Session"  # the gate puts it there, and takes away what a caller wrote in it
 
 
@@ -32,7 +35,9 @@ def enter() -> Viewer | None:
 
 
 def viewer() -> Viewer:
-    """Who reads this run. Raises SignedOutError where `enter` found nobody."""
+    """Who reads this run, or fetches a file. Raises SignedOutError where `enter` found nobody."""
+    if fetching := _FETCHING.get():
+        return fetching
     found: Viewer | None = st.session_state.get(KEY)
     if found is None:
         raise SignedOutError
@@ -45,6 +50,23 @@ def fresh_viewer() -> Viewer:
     if found is None or found.must_change_password:
         raise SignedOutError
     return found
+
+
+def fetched(write: Callable[[], bytes]) -> Callable[[], bytes]:
+    """The writing of a file that a browser fetches later, outside any run: for the reader, if they still may come in."""
+    raw = raw_session()
+
+    def writing() -> bytes:
+        reader = sessions.lookup(kept.store(), raw)
+        if reader is None or reader.must_change_password:
+            raise SignedOutError
+        before = _FETCHING.set(reader)
+        try:
+            return write()
+        finally:
+            _FETCHING.reset(before)
+
+    return writing
 
 
 def signed_out() -> None:

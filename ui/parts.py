@@ -10,7 +10,7 @@ import pyarrow as pa
 import streamlit as st
 
 from charts import palette
-from ui import asked, data, filters, words
+from ui import account, asked, data, filters, words
 
 
 def scope_line(text: str, *, is_sample: bool) -> None:
@@ -110,7 +110,7 @@ def download(
     """A file to take away, written when it is asked for; the primary one fills its panel."""
     st.download_button(
         label,
-        content,
+        account.fetched(content) if callable(content) else content,
         file_name=name,
         key=key,
         icon=":material/download:",

@@ -12,6 +12,8 @@ from reference.periods import find_period
 from ui import asked, data, filters, parts, words
 from warehouse.queries import reports
 
+INFO_SHEET = "0_ThongTin"  # who made the report, with their telephone
+ONLY_INSIDE = "Tệp của đơn vị có tên, số điện thoại người lập nên chỉ đơn vị và điều phối tải được."
 Row = dict[str, Any]
 VERSIONS_PER_PAGE = 10
 STATES = {
@@ -249,10 +251,17 @@ def papers(
     marked: Callable[[bool], bytes],
     names: tuple[str, str],
     has_problems: bool,
+    sees_personal: bool,
 ) -> None:
-    """What can be taken away: the receipt, the very bytes that were sent, the workbook with its mistakes marked."""
+    """What can be taken away: the receipt, the very bytes that were sent, the workbook with its mistakes marked.
+
+    The unit's own files name who made them, so they are for the unit and its coordinator.
+    """
     with st.container(horizontal=True, key="screen-receipt-papers"):
         parts.download("Biên nhận để in", names[0], paper, key="receipt.paper")
+        if not sees_personal:
+            st.caption(ONLY_INSIDE)
+            return
         original(version, "Bản gốc", key="receipt.original")
         if has_problems:
             parts.download("Tệp đánh dấu lỗi", names[1], lambda: marked(False), key="receipt.returned")
@@ -268,8 +277,8 @@ def original(version: Row, label: str, *, key: str) -> None:
         parts.download(label, version["file_name"], content, key=key)
 
 
-def versions(sent: pl.DataFrame, own: str) -> None:
-    """Every upload of the period: its receipt, what became of it, and its original."""
+def versions(sent: pl.DataFrame, own: str, *, sees_personal: bool) -> None:
+    """Every upload of the period: its receipt, what became of it, and its original for who may see it."""
     shown = parts.page_of(sent, VERSIONS_PER_PAGE, key="receipt.versions")
     for place, row in enumerate(shown.iter_rows(named=True)):
         number = row["receipt_number"]
@@ -279,7 +288,16 @@ def versions(sent: pl.DataFrame, own: str) -> None:
             horizontal=True, horizontal_alignment="distribute", key=f"item-{place}-receipt-version"
         ):
             st.markdown(f"{name} {badges(row)}  \n:small[:gray[nhận {moment(row)}]]")
-            original(row, "Bản gốc", key=f"receipt.original.{number}")
+            if sees_personal:
+                original(row, "Bản gốc", key=f"receipt.original.{number}")
+
+
+def without_personal(problems: Sequence[Row]) -> tuple[Row, ...]:
+    """Problems as those outside the unit may read them: of the information sheet only where and which."""
+    return tuple(
+        {**row, "found": None, "expected": None, "repair": None} if row["sheet"] == INFO_SHEET else row
+        for row in problems
+    )
 
 
 def signed_copies(number: str, kept: Sequence[Row]) -> None:

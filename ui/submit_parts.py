@@ -9,7 +9,7 @@ import streamlit as st
 
 from reference.periods import find_period, standard_periods
 from ui import asked, data, parts, receipt_parts, report_tables, words
-from warehouse.queries import reports
+from warehouse.queries import reports, timeliness
 
 Row = dict[str, Any]
 SENT_PER_PAGE = 10
@@ -82,7 +82,16 @@ def next_due(obligations: tuple[Row, ...]) -> None:
         st.markdown(
             f"**{name}** {parts.badge(look, f'Còn {ahead} ngày' if ahead else 'Hạn cuối là hôm nay')}"
         )
-        st.caption(_due_words(row))
+        left = _working_days(row)
+        st.caption(f"{_due_words(row)}{f' Còn {left} ngày làm việc.' if ahead and left is not None else ''}")
+
+
+def _working_days(row: Row) -> int | None:
+    """How many working days are left; None outside the years of the calendar."""
+    coming = data.read(timeliness.due_next, unit=row["unit_code"], then=data.as_rows)
+    return next(
+        (one["working_days_left"] for one in coming if one["period_code"] == row["period_code"]), None
+    )
 
 
 def _due_words(row: Row) -> str:

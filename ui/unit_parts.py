@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from ui import parts, words
+from ui import actor, parts, words
 
 Row = dict[str, Any]
 ROWS_PER_PAGE = 20
@@ -125,3 +125,8 @@ def _validity(row: Row) -> str:
     """ "từ 01/07/2025 đến 31/12/2026", as far as it is limited."""
     limits = (("từ", row["valid_from"]), ("đến", row["valid_to"]))
     return " ".join(f"{word} {words.day(day)}" for word, day in limits if day) or "không giới hạn"
+
+
+def may_load(provinces: Sequence[str]) -> bool:
+    """Whether the reader may load a register that speaks of units of these provinces."""
+    return all(actor.allowed(("load_register",), province=province) for province in provinces)

@@ -5,6 +5,8 @@ accounts at every request here and at every rerun of a page (`ui/viewer.py`).
 """
 
 import logging
+import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -74,8 +76,9 @@ HEADERS = {
 class Gate:
     """Middleware around everything the server answers."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, hosts: Callable[[], Sequence[str]]) -> None:
         self.app = app
+        self.hosts = hosts  # names this server is called by; asked for at each call, as settings are read after the start
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -84,7 +87,7 @@ class Gate:
         headers = [(name, value) for name, value in scope["headers"] if not name.lower().startswith(IDENTITY)]
         scope = {**scope, "headers": headers}
         connection = HTTPConnection(scope)
-        refusal = _unfit(connection) or await _stranger(connection)
+        refusal = _unfit(connection, self.hosts()) or await _stranger(connection)
         if refusal is None:
             if scope["state"]["viewer"]:
                 held = (SESSION_HEADER, (session_of(connection) or "").encode())
@@ -98,10 +101,13 @@ class Gate:
             await refusal(scope, receive, _with_headers(send, scope["path"]))
 
 
-def _unfit(connection: HTTPConnection) -> Response | None:
-    """Calls that no browser of ours makes."""
+def _unfit(connection: HTTPConnection, hosts: Sequence[str]) -> Response | None:
+    """Calls that no browser of ours makes; another name for this machine is another site's (DNS rebinding)."""
     path = connection.scope["path"]
-    if len(connection.headers.getlist("host")) != 1 or "\\" in path or ".." in path.split("/"):
+    called = connection.headers.getlist("host")
+    if len(called) != 1 or re.sub(r":\d+$", "", called[0]).lower() not in hosts:
+        return PlainTextResponse("Máy chủ không mang tên này.", 400)
+    if "\\" in path or ".." in path.split("/"):
         return PlainTextResponse("Yêu cầu không hợp lệ.", 400)
     if connection.scope["type"] == "websocket" and not is_own_page(connection.headers):
         return PlainTextResponse("Yêu cầu đến từ trang khác.", 403)

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from starlette.middleware import Middleware
@@ -22,6 +22,8 @@ from web.gate import Gate
 from web.language import Vietnamese
 from web.loopback import LoopbackOnly, NotLoopbackError, refuse_other_addresses
 
+# Whose address a call has is told by our own gate of TLS only (`web/callers.py`), never by whoever writes a header.
+os.environ.setdefault("FORWARDED_ALLOW_IPS", "")
 COLLECT_EVERY_SECONDS = 60.0
 ADMINISTRATOR = "quan-tri"
 NOT_STARTED = (
@@ -45,8 +47,13 @@ def routes() -> list[Route]:
     ]
 
 
-def middleware() -> list[Middleware]:
-    return [Middleware(LoopbackOnly, is_needed=_has_samples), Middleware(Gate), Middleware(Vietnamese)]
+def middleware(hosts: Callable[[], Sequence[str]]) -> list[Middleware]:
+    """What every call passes; `hosts` are the names that this server is called by."""
+    return [
+        Middleware(LoopbackOnly, is_needed=_has_samples),
+        Middleware(Gate, hosts=hosts),
+        Middleware(Vietnamese),
+    ]
 
 
 def lifespan(

@@ -15,7 +15,7 @@ from loaders.reports.index_rows import check_indices
 from loaders.reports.info import read_info, says_nothing
 from loaders.reports.model import GateRefusal, Identity, InfoValue, Kind, ReportContext, ReportFile
 from loaders.reports.outputs import check_outputs, check_totals
-from loaders.reports.period_words import period_words
+from loaders.reports.period_words import period_said, period_words
 from loaders.reports.periods import check_periods
 from loaders.reports.plan_rows import check_plan_tasks
 from loaders.reports.progress import check_progress
@@ -31,6 +31,7 @@ from reference import tables as reference
 from warehouse.records.loads import Problem
 
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+TITLE_ROWS = 4  # above the table a sheet of our workbook says whose it is and of which period
 Parts = Mapping[form.Table, list[tuple[Table, Rows]]]
 
 
@@ -100,7 +101,8 @@ def _identify(
     sheets: list[Sheet], kind: Kind, context: ReportContext
 ) -> tuple[Identity, dict[str, InfoValue], list[Problem]]:
     if kind == "csv":  # one sheet of the workbook: whose it is, only the sender can say
-        known = Identity(context.unit_code, context.period, form.form()["versions"][0])
+        said = period_said([clean(raw_text(cell)) for row in sheets[0].rows[:TITLE_ROWS] for cell in row])
+        known = Identity(context.unit_code, said or context.period, form.form()["versions"][0])
         return known, {}, []
     found = find_info_sheet(sheets)
     values, problems = read_info(found) if found else ({}, [])

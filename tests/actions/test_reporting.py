@@ -396,3 +396,28 @@ def test_a_file_of_one_sheet_leaves_the_others_as_they_were(reporting_warehouse:
     with reporting_warehouse.cursor() as cursor:
         tasks = reports.tasks_of_unit(cursor, scope=EVERYTHING, as_of=ON_TIME.date(), unit=unit)
     assert "in_progress" in tasks["declared_state"].to_list()
+
+
+def test_the_same_bytes_of_two_units_are_two_reports_and_a_title_of_another_period_is_refused(
+    reporting_warehouse: Warehouse,
+) -> None:
+    content = as_csv(filled(reporting_warehouse, "s1-so-y-te", {(OUTPUTS, 0, "quantity"): 3}), OUTPUTS)
+
+    def receive(unit: str, period: str = PERIOD) -> reporting.ReceivedReport:
+        return reporting.receive(
+            reporting_warehouse,
+            "ket-qua.csv",
+            content,
+            actor="can-bo",
+            scope=EVERYTHING,
+            expected=Expected(unit, period),
+            received_at=ON_TIME,
+        )
+
+    first, other = receive("s1-so-y-te"), receive("s1-so-tu-phap")
+    assert first.receipt != other.receipt
+    assert first.is_new and other.is_new
+    assert receive("s1-so-tu-phap").receipt == other.receipt
+    with pytest.raises(RefusedReportError) as refusal:
+        receive("s1-so-y-te", "2026-Q1")
+    assert "6 tháng đầu năm 2026" in refusal.value.problems[0].found

@@ -68,3 +68,17 @@ def test_nothing_of_the_server_is_given_to_a_stranger(laptop: Visit, sample_serv
         path for path in answers if path.startswith("/app/static/")
     }
     stranger.close()
+
+
+@pytest.mark.parametrize("label", ["Tải mẫu đã điền sẵn (.xlsx)", "Tải lịch hạn báo cáo"])
+def test_what_a_unit_takes_away_is_written_when_it_is_fetched(
+    laptop: Visit, sample_server: Server, label: str
+) -> None:
+    laptop.reader = "Sở Xây dựng (mẫu) lấy biểu mẫu"
+    laptop.go(f"{sample_server.url}/submit")
+
+    with laptop.page.expect_download(timeout=30_000) as taken:
+        laptop.page.get_by_role("button", name=label).click()
+
+    assert taken.value.failure() is None
+    assert taken.value.path().stat().st_size > 200

@@ -168,6 +168,20 @@ def test_in_a_locked_period_nothing_is_taken_and_the_pages_say_whom_to_ask(offic
     assert "đề nghị đơn vị điều phối mở khóa" in said(receipt)
 
 
+def test_what_names_a_person_is_for_the_unit_and_its_coordinator(office: Warehouse) -> None:
+    number = send(office, "s1-so-giao-duc-va-dao-tao", r0=77).receipt
+
+    inside = [
+        button.label
+        for button in open_at("receipt", reader="head", as_of=TODAY, number=number).get("download_button")
+    ]
+    outside = open_at("receipt", reader="leader", as_of=TODAY, number=number)
+
+    assert "Bản gốc" in inside
+    assert [button.label for button in outside.get("download_button")] == ["Biên nhận để in"]
+    assert "chỉ đơn vị và điều phối tải được" in said(outside)
+
+
 def test_approval_by_the_head_comes_before_the_commit(
     office: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:

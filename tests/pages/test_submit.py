@@ -142,3 +142,12 @@ def test_a_workbook_under_a_password_is_refused_with_how_to_mend_it_and_nothing_
     assert "tệp có mật khẩu" in shown
     assert "Bỏ mật khẩu mở tệp, lưu lại rồi gửi lại" in shown
     assert published.version == version
+
+
+def test_what_is_due_next_says_how_many_working_days_are_left(open_page: Open) -> None:
+    page = open_page(
+        "submit", province="S1", unit="s1-so-y-te", as_of="2026-09-04"
+    )  # a Friday; due Monday 14/09
+
+    assert "Còn 10 ngày" in said(page)
+    assert "Còn 6 ngày làm việc." in said(page)

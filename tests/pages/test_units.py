@@ -120,6 +120,28 @@ def test_a_province_without_a_register_says_what_to_do(open_page: Open) -> None:
     assert "Hãy nạp danh mục ở trên" in said(open_page("units", province="14"))
 
 
+@pytest.mark.parametrize("reader", ["leader", "head"])
+def test_who_may_not_load_a_register_is_offered_no_upload(open_page: Open, reader: str) -> None:
+    page = open_page("units", reader=reader)
+
+    assert not page.get("file_uploader")
+    assert "Danh mục" in said(page)
+
+
+def test_a_register_that_touches_another_province_shows_nothing_of_it(shown_store: Warehouse) -> None:
+    units.receive(shown_store, "don-vi.xlsx", register(row("x-1", "Phòng Một")), actor="quan-tri")
+    page = open_at("units", reader="coordinator")  # of S1
+    page = (
+        page.file_uploader(key="units.file.0")
+        .upload("don-vi.xlsx", register(row("x-2", "Phòng Hai")), XLSX)
+        .run()
+    )
+
+    assert "của tỉnh khác" in said(page)
+    assert "Phòng Một" not in said(page)
+    assert not [button for button in page.button if button.key == "units.load"]
+
+
 @pytest.fixture
 def shown_store(store: Warehouse, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
     """The pages' warehouse is the one that the tests of this file write to."""

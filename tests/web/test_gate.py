@@ -38,7 +38,7 @@ def caller(people: Store) -> Iterator[TestClient]:
         WebSocketRoute("/_stcore/stream", socket),
         Route("/{path:path}", everything, methods=["GET", "POST", "PUT", "DELETE"]),
     ]
-    app = Starlette(routes=routes, middleware=[Middleware(Gate)])
+    app = Starlette(routes=routes, middleware=[Middleware(Gate, hosts=lambda: ["127.0.0.1"])])
     with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as client:
         yield client
 
@@ -68,7 +68,7 @@ def test_a_stranger_is_shown_the_sign_in_page_and_comes_back_to_where_they_wante
 
 
 def test_a_strangers_socket_is_never_accepted(caller: TestClient) -> None:
-    with pytest.raises(WebSocketDisconnect), caller.websocket_connect("/_stcore/stream"):
+    with pytest.raises(WebSocketDisconnect), caller.websocket_connect("ws://127.0.0.1/_stcore/stream"):
         pass
 
 
@@ -77,7 +77,7 @@ def test_a_session_opens_pages_and_sockets_until_it_ends(caller: TestClient, peo
     caller.cookies.set("cchc", raw)
 
     assert caller.get("/tasks", headers=HTML).json()["x-cchc-session"] == raw
-    with caller.websocket_connect("/_stcore/stream") as opened:
+    with caller.websocket_connect("ws://127.0.0.1/_stcore/stream") as opened:
         assert opened.receive_json()["x-cchc-session"] == raw
     sessions.sign_out(people, raw, address="127.0.0.1")
     assert caller.get("/tasks", headers=HTML).status_code == 303
@@ -126,7 +126,7 @@ def test_a_temporary_password_opens_only_the_page_that_changes_it(caller: TestCl
     assert caller.get("/tasks", headers=HTML).headers["location"] == "/doi-mat-khau"
     assert caller.get("/media/a.csv").status_code == 403
     assert caller.get("/doi-mat-khau", headers=HTML).status_code == 200
-    with pytest.raises(WebSocketDisconnect), caller.websocket_connect("/_stcore/stream"):
+    with pytest.raises(WebSocketDisconnect), caller.websocket_connect("ws://127.0.0.1/_stcore/stream"):
         pass
 
 
@@ -138,7 +138,9 @@ def test_another_sites_page_opens_no_socket_here(caller: TestClient, people: Sto
 
     with (
         pytest.raises(WebSocketDisconnect),
-        caller.websocket_connect("/_stcore/stream", headers={"origin": origin, "host": "127.0.0.1"}),
+        caller.websocket_connect(
+            "ws://127.0.0.1/_stcore/stream", headers={"origin": origin, "host": "127.0.0.1"}
+        ),
     ):
         pass
 
@@ -146,6 +148,11 @@ def test_another_sites_page_opens_no_socket_here(caller: TestClient, people: Sto
 @pytest.mark.parametrize("path", ["/app/static/../../media/a", "/api/../tasks", "/app/static\\..\\tasks"])
 def test_a_path_that_climbs_is_refused(people: Store, path: str) -> None:
     assert [status for status, _ in asked(path)] == [400]
+
+
+def test_another_name_for_this_machine_is_refused(people: Store) -> None:
+    for host in (b"example.org", b"127.0.0.1.example.org", b"", b"127.0.0.2"):
+        assert [status for status, _ in asked("/healthz", headers=[(b"host", host)])] == [400]
 
 
 def test_a_second_host_is_refused(people: Store) -> None:
@@ -181,7 +188,7 @@ def asked(path: str, headers: list[tuple[bytes, bytes]] | None = None) -> list[t
     async def receive() -> Any:
         return {"type": "http.request", "body": b""}
 
-    call = Gate(inside)(
+    call = Gate(inside, hosts=lambda: ["127.0.0.1"])(
         {
             "type": "http",
             "method": "GET",

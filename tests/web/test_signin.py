@@ -24,7 +24,7 @@ HTML = {"accept": "text/html"}
 
 @pytest.fixture
 def browser(people: Store, sample_settings: None) -> Iterator[TestClient]:
-    app = Starlette(routes=signin.routes(), middleware=[Middleware(Gate)])
+    app = Starlette(routes=signin.routes(), middleware=[Middleware(Gate, hosts=lambda: ["127.0.0.1"])])
     with TestClient(
         app, base_url="http://127.0.0.1", follow_redirects=False, client=("127.0.0.1", 5)
     ) as client:
@@ -201,7 +201,7 @@ def test_a_sample_account_is_entered_by_one_click_on_this_machine_only(
     assert "Dùng thử với dữ liệu mẫu" in page.text
     assert browser.post("/dang-nhap/mau", data=fields).headers["location"] == "/timeliness"
     assert browser.post("/dang-nhap/mau", data={**fields, "ten": "quan-tri"}).status_code in (401, 403)
-    app = Starlette(routes=signin.routes(), middleware=[Middleware(Gate)])
+    app = Starlette(routes=signin.routes(), middleware=[Middleware(Gate, hosts=lambda: ["127.0.0.1"])])
     with TestClient(app, base_url="http://127.0.0.1", client=("10.0.0.7", 5)) as elsewhere:
         page = elsewhere.get("/dang-nhap", headers=HTML)
         assert "Dùng thử" not in page.text

@@ -198,7 +198,8 @@ _LABELS = {
         (SELECT any_value(concat_ws('. ', task_number, text)) FROM task WHERE task.task_id = said.task_id)
     """,
     "communication_output": """
-        concat_ws(': ', coalesce((SELECT any_value(name) FROM channel_current AS channel WHERE channel.channel_code = said.channel_code), channel_code), title)
+        concat_ws(': ', coalesce((SELECT any_value(name) FROM channel_current AS channel WHERE channel.channel_code = said.channel_code),
+            CASE channel_code WHEN 'other' THEN 'Hình thức khác' ELSE channel_code END), title)
     """,
     "reported_task": "concat_ws('. ', task_number, text)",
     "reported_index": "concat_ws(', ', coalesce((SELECT any_value(short_name) FROM index_catalogue_current AS known WHERE known.index_code = said.index_code), index_code), year::VARCHAR, subject, dimension)",

@@ -77,15 +77,21 @@ def receipt_number(recording: Recording, year: int) -> str:
     return f"BN-{year}-{recording.event_number:06d}"
 
 
-def find_received(cursor: duckdb.DuckDBPyConnection, sha256: str) -> Received | None:
-    """The report of these very bytes; None also where it was voided or returned, so that it may come again."""
+def find_received(
+    cursor: duckdb.DuckDBPyConnection, sha256: str, unit_code: str, period_code: str
+) -> Received | None:
+    """A unit's report of a period of these very bytes; None also where it was voided or returned, so that it may come again.
+
+    A file of one sheet (CSV) does not say whose it is, so the same bytes may be reports of two units.
+    """
     found = cursor.execute(
         """
         SELECT receipt_number, load_id, received_at, state FROM report_version
-        WHERE file_sha256 = $sha256 AND state <> 'voided' AND NOT is_returned
+        WHERE file_sha256 = $sha256 AND unit_code = $unit AND period_code = $period
+            AND state <> 'voided' AND NOT is_returned
         ORDER BY event_number LIMIT 1
         """,
-        {"sha256": sha256},
+        {"sha256": sha256, "unit": unit_code, "period": period_code},
     ).fetchall()
     return Received(*found[0]) if found else None
 
