@@ -6,11 +6,12 @@ from contextvars import ContextVar
 
 import streamlit as st
 
-from access import audit, kept, sessions
+from access import accounts, audit, kept, sessions
+from access.accounts import AccountError
 from access.audit import Action
 from access.viewer import ROLE_NAMES, By, Viewer
 
-KEY = "account.viewer"
+KEY, REFUSED = "account.viewer", "account.refused"
 _FETCHING: ContextVar[Viewer | None] = ContextVar("fetching", default=None)
 HEADER = "X-Cchc-Session"  # the gate puts it there, and takes away what a caller wrote in it
 
@@ -50,6 +51,14 @@ def fresh_viewer() -> Viewer:
     if found is None or found.must_change_password:
         raise SignedOutError
     return found
+
+
+def full_name(name: str) -> str | None:
+    """What an account's person is called; None for what is no account (a command, a token)."""
+    try:
+        return accounts.find(kept.store(), name).full_name
+    except AccountError:
+        return None
 
 
 def fetched(write: Callable[[], bytes]) -> Callable[[], bytes]:
@@ -92,9 +101,15 @@ def strip(reader: Viewer) -> None:
 
 
 def refuse_page(reader: Viewer, page: str, title: str) -> None:
-    """Say that a page is not for the reader's role, and keep a trace of it."""
-    with kept.store().writing() as change:
-        audit.append(change, Action.ACCESS_REFUSED, page, By(reader.name, ""), {"what": "page"})
+    """Say that a page is not for the reader's role, and keep a trace of it, once for each page."""
+    if page not in st.session_state.setdefault(REFUSED, set()):
+        st.session_state[REFUSED].add(page)
+        _trace_refusal(reader, page)
     with st.container(key="panel-refused"):
         st.markdown(f"**Trang {title} không dành cho vai trò {ROLE_NAMES[reader.role]}.**")
         st.caption("Nếu công việc của bạn cần trang này, hãy đề nghị quản trị đổi vai trò của tài khoản.")
+
+
+def _trace_refusal(reader: Viewer, page: str) -> None:
+    with kept.store().writing() as change:
+        audit.append(change, Action.ACCESS_REFUSED, page, By(reader.name, ""), {"what": "page"})

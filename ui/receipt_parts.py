@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from reference.periods import find_period
-from ui import asked, data, filters, parts, words
+from ui import account, asked, data, filters, parts, words
 from warehouse.queries import reports
 
 INFO_SHEET = "0_ThongTin"  # who made the report, with their telephone
@@ -119,7 +119,7 @@ def person(actor: str | None, *, is_inside: bool = False) -> str:
     """Who did something, in words; a sample account is named for what it is. `is_inside` a sentence: with a small letter."""
     known = ACCOUNTS.get((actor or "").split("@")[0])
     if known is None:
-        return words.plain(actor)
+        return words.plain(account.full_name(actor or "") or actor)
     return known if is_inside else known.capitalize()
 
 

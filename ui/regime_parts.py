@@ -223,12 +223,15 @@ def _linked(usable: Sequence[Row]) -> str | None:
 
 
 def _offered(duty: Row, units: Sequence[Row]) -> list[str]:
-    """The units right below the plan's own body: whom a plan's duty usually asks."""
+    """The units right below the plan's own body, without the one the report goes through: whom a plan's duty usually asks."""
+    place = _via_index(duty, units)
+    through = units[place - 1]["unit_code"] if place else None
     below = [row for row in units if row["parent_name"] == duty["issuer"]]
     return [
         row["unit_code"]
         for row in below
         if duty["department_code"] in (None, "ubnd-tinh", row["department_code"])
+        and row["unit_code"] != through
     ]
 
 

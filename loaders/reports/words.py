@@ -49,9 +49,9 @@ def read_state(cell: Cell) -> Reading:
             f"trạng thái chưa kèm nhận xét về hạn; đọc là {names[state]}",
             f"Ghi {names[state]}; đúng hạn hay quá hạn được tính từ ngày hoàn thành",
         )
-    return error(
-        "state.unknown", f"một trong: {', '.join(names.values())}", "Chọn trạng thái trong danh sách của ô"
-    )
+    # What waits for confirmation is the coordinator's to say; the workbook's own list does not offer it.
+    offered = ", ".join(word for state, word in names.items() if state != "awaiting_confirmation")
+    return error("state.unknown", f"một trong: {offered}", "Chọn trạng thái trong danh sách của ô")
 
 
 def _said(value: str, folded: str, name: str) -> Reading:

@@ -170,3 +170,16 @@ def test_a_link_opens_at_the_duty_of_its_plan(page: AppTest) -> None:
     unknown.query_params["province"], unknown.query_params["plan"] = "S1", "khong-co"
     unknown.switch_page("../pages/coordinate.py")
     assert "Kế hoạch trong đường dẫn" in said(unknown.run())
+
+
+def test_the_unit_a_report_goes_through_is_not_offered_as_one_that_owes_it(page: AppTest) -> None:
+    through = []
+    for duty in list(page.selectbox(key="regimes.duty").options):
+        box = page.selectbox(key="regimes.duty")
+        page = box.select(duty).run()
+        chosen = page.selectbox(key="regimes.duty").value
+        via = page.selectbox(key=f"regimes.via.{chosen}").value
+        assert via not in page.multiselect(key=f"regimes.units.{chosen}").value
+        through.append(via)
+
+    assert any(through)
