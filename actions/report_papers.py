@@ -148,7 +148,7 @@ def difference(
         stated = _stated(cursor, asked, receipt, other)
         cells = reports.cells_of_version(cursor, receipt=receipt, **asked)
     place = ["sheet", "row_number", "column_code"]
-    lines = compare(before, after, stated).join(
+    lines = compare(before, after, stated, version["held_keys"]).join(
         cells.select(*place, "cell"), on=place, how="left", maintain_order="left"
     )
     return lines, totals(before, {**before, **{table: after[table] for table in stated or after}})

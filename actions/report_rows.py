@@ -139,16 +139,29 @@ def stored_rows(
     }
 
 
-def compare(before: Rows, after: Rows, stated: Collection[str] | None = None) -> pl.DataFrame:
+def held_keys(said: ReportFile, context: UnitContext) -> list[str]:
+    """The rows a file holds back, as "table:key" of the warehouse."""
+    tables = {part.form_table: part.table for part in COMPARED}
+    rows = said.held.filter(pl.col("key").is_not_null()).select("table", "key").iter_rows()
+    return [
+        f"{tables[table]}:{context.task_ids.get(key, key) if table == 'progress' else key}"
+        for table, key in rows
+    ]
+
+
+def compare(
+    before: Rows, after: Rows, stated: Collection[str] | None = None, held: Collection[str] | None = None
+) -> pl.DataFrame:
     """Where two versions differ, cell by cell; only in the tables `stated`, where not all are.
 
+    `held` are the rows that the later one holds back, as `held_keys` names them.
     Columns: sheet, row_number (where the row stands in the file, of the later version that has it), row_key, label (null
-    without stored rows), change (new, changed, unchanged, missing), column_code (the form's), heading, before, after (as a
+    without stored rows), change (new, changed, unchanged, held, missing), column_code (the form's), heading, before, after (as a
     person writes them, null: empty). A row that did not change is one line without a heading.
     """
     return pl.concat(
         [
-            _compare(part, before[part.table], after[part.table])
+            _compare(part, before[part.table], after[part.table], set(held or ()))
             for part in COMPARED
             if stated is None or part.table in stated
         ]
@@ -196,7 +209,7 @@ def _sums(rows: pl.DataFrame, by: str, figure: pl.Expr) -> dict[str, int]:
     return dict(stated.group_by(by).agg(figure.alias("figure")).iter_rows())
 
 
-def _compare(part: _Part, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+def _compare(part: _Part, before: pl.DataFrame, after: pl.DataFrame, held: set[str]) -> pl.DataFrame:
     old, new = _long(part, before), _long(part, after)
     known_before, known_after = set(before[part.key]), set(after[part.key])
     cells = old.join(new, on=["row_key", "column"], how="full", coalesce=True, suffix="_after").rename(
@@ -224,6 +237,8 @@ def _compare(part: _Part, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataF
         pl.col("row_key").replace_strict(labels, default=None, return_dtype=pl.String).alias("label"),
         pl.when(~pl.col("row_key").is_in(list(known_before)))
         .then(pl.lit("new"))
+        .when(pl.concat_str(pl.lit(f"{part.table}:"), "row_key").is_in(list(held)))
+        .then(pl.lit("held"))
         .when(~pl.col("row_key").is_in(list(known_after)))
         .then(pl.lit("missing"))
         .when(pl.col("column").is_null())

@@ -13,7 +13,7 @@ from actions import report_content, report_reading
 from actions.deadlines import HANOI
 from actions.report_content import UnitContext
 from actions.report_reading import Expected, RefusedReportError
-from actions.report_rows import Rows, compare, counts, rows_of, stated_tables, stored_rows
+from actions.report_rows import Rows, compare, counts, held_keys, rows_of, stated_tables, stored_rows
 from loaders.file_names import clean_file_name
 from loaders.reports.model import ReportFile
 from reference.periods import find_period
@@ -164,7 +164,8 @@ def counted(
         cursor, version["unit_code"], version["period_code"], version["event_number"]
     )
     after = stored_rows(cursor, version["receipt_number"], asked)
-    found = counts(compare(stored_rows(cursor, earlier, asked), after, version["stated_tables"]))
+    before = stored_rows(cursor, earlier, asked)
+    found = counts(compare(before, after, version["stated_tables"], version["held_keys"]))
     return {**found, "held": version["held_count"]}
 
 
@@ -316,12 +317,13 @@ def _store(recording: Recording, said: ReportFile, context: UnitContext, moment:
                 "says_nothing": said.says_nothing_to_report,
                 "held_count": said.held.height,
                 "stated_tables": stated_tables(said),
+                "held_keys": held_keys(said, context),
                 "info": json.dumps(
                     {code: _plain(value.value) for code, value in said.info.items()}, ensure_ascii=False
                 ),
             }
         ],
-        schema_overrides={"stated_tables": pl.List(pl.String)},
+        schema_overrides=dict.fromkeys(("stated_tables", "held_keys"), pl.List(pl.String)),
     )
     recording.detail |= {"unit_code": context.unit_code, "period_code": context.period}
     records.store_report(recording, report, dict(rows_of(said, context)))
@@ -333,7 +335,7 @@ def _answer(
     cursor: duckdb.DuckDBPyConnection, said: ReportFile, context: UnitContext, scope: Scope
 ) -> dict[str, Any]:
     before = _in_force(cursor, context, scope)
-    found = compare(before, rows_of(said, context), stated_tables(said))
+    found = compare(before, rows_of(said, context), stated_tables(said), held_keys(said, context))
     return report_reading.answer(said, context, counts(found))
 
 

@@ -21,6 +21,7 @@ CHANGES = {
     "new": ("in_progress", "Mới"),
     "changed": ("due_soon", "Sửa"),
     "missing": ("late", "Không còn"),
+    "held": ("overdue", "Giữ lại"),
 }
 
 
@@ -93,6 +94,8 @@ def _difference_row(row: Row) -> dict[str, str]:
     label = words.plain(words.cut(row["label"] or row["row_key"], 90))
     column = f" · {words.plain(row['heading'])}" if row["heading"] else ""
     before, after = (words.plain(row[name]) or "trống" for name in ("before", "after"))
+    if row["change"] == "held":
+        after = "có lỗi, chưa ghi"
     return {
         "Ô thay đổi": f"{label}{column}  \n:small[:gray[{place(row['sheet'], row['cell'])}]]",
         "Trước → trong bản này": f"{before} → **{after}**  \n{parts.badge(*CHANGES[row['change']])}",

@@ -94,12 +94,14 @@ CELLS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "raw": pl.String,
     "value": pl.String,
 }
-# Rows that an error keeps out of their frame; `label` is what names the row for a person.
+# Rows that an error keeps out of their frame; `label` is what names the row for a person, `key` what names it in every
+# version of the report (a task's code, an output's row_key; null where it has none).
 HELD: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "table": pl.String,
     "sheet": pl.String,
     "row": pl.Int32,
     "label": pl.String,
+    "key": pl.String,
     "rules": pl.List(pl.String),
 }
 

@@ -135,6 +135,7 @@ def list_held(read: TableRead, label: Callable[[dict[str, object]], object]) -> 
             "sheet": row["sheet"],
             "row": row["row"],
             "label": shown(str(label(row) or "")) or None,
+            "key": row.get("row_key") or row.get("task_code"),
             "rules": sorted(set(rules[row["at"]])),
         }
         for row in read.frame.filter(pl.col("at").is_in([*rules])).iter_rows(named=True)

@@ -421,3 +421,32 @@ def test_the_same_bytes_of_two_units_are_two_reports_and_a_title_of_another_peri
     with pytest.raises(RefusedReportError) as refusal:
         receive("s1-so-y-te", "2026-Q1")
     assert "6 tháng đầu năm 2026" in refusal.value.problems[0].found
+
+
+def test_a_row_that_is_held_in_a_correction_is_not_told_as_gone(reporting_warehouse: Warehouse) -> None:
+    unit = "s1-so-xay-dung"
+    whole = filled(
+        reporting_warehouse,
+        unit,
+        {
+            (OUTPUTS, 0, "quantity"): 12,
+            (OUTPUTS, 1, "quantity"): 7,
+            (PROGRESS, 0, "declared_status"): "Đang thực hiện",
+        },
+    )
+    first = send(reporting_warehouse, whole)
+    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo")
+    wrong = changed(
+        whole,
+        {(OUTPUTS, 1, "quantity"): "nhiều", (PROGRESS, 0, "declared_status"): "Không rõ"},
+    )
+
+    second = send(reporting_warehouse, wrong)
+
+    rows = second.answer["rows"]
+    assert (rows["held"], rows["missing"], rows["unchanged"]) == (2, 0, 1)
+    lines, _ = report_papers.difference(reporting_warehouse, second.receipt, None, scope=EVERYTHING)
+    assert set(lines["change"]) == {"held", "unchanged"}
+    reporting.decide(reporting_warehouse, second.load_id, "commit", actor="can-bo")
+    found = reporting.find_receipt(reporting_warehouse, second.receipt, scope=EVERYTHING)
+    assert found and found["rows"]["missing"] == 0

@@ -91,7 +91,7 @@ def versions(
     byte_size, state (received, committed, cancelled, voided), is_approved, is_returned, decided_by, decided_at, reason,
     returned_at, returned_by and returned_reason, committed_at, committed_by and confirmation (what the sender confirmed when
     committing), is_in_force, is_first (its time is the one that counts), timeliness (on_time, late, against the due day in
-    force; null without a due rule), last_good_day (of the rule), last_good_day_effective (after extensions), template_version, row_count (rows stored of all sheets), task_count, output_count, held_count, stated_tables (null: all), problem_count,
+    force; null without a due rule), last_good_day (of the rule), last_good_day_effective (after extensions), template_version, row_count (rows stored of all sheets), task_count, output_count, held_count, stated_tables (null: all), held_keys ("table:key"), problem_count,
     says_nothing, actor, is_sample. Every upload that passed the gate up to the end of `as_of`, newest first."""
     return cursor.sql(
         """
@@ -117,7 +117,7 @@ def versions(
                load.row_count - (SELECT count(*) FROM report_cell WHERE report_cell.load_id = version.load_id) - 1 AS row_count,
                (SELECT count(*) FROM report_task WHERE report_task.load_id = version.load_id) AS task_count,
                (SELECT count(*) FROM communication_output AS output WHERE output.load_id = version.load_id) AS output_count,
-               version.held_count, version.stated_tables, version.problem_count, version.says_nothing, version.actor, version.is_sample
+               version.held_count, version.stated_tables, version.held_keys, version.problem_count, version.says_nothing, version.actor, version.is_sample
         FROM report_version AS version
         JOIN load USING (load_id)
         JOIN unit_newest AS unit USING (unit_code)

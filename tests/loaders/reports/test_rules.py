@@ -28,7 +28,7 @@ BOTH = "Điền cả ngày gia hạn và văn bản cho phép, hoặc để tr�
     ("cells", "severity", "rule", "cell", "found", "expected", "repair"),
     [
         ({"F6": "Đúng hạn"}, "error", "state.unknown", "F6", "Đúng hạn",
-         "một trong: Chưa thực hiện, Đang thực hiện, Chờ xác nhận, Hoàn thành, Tạm dừng, Không thực hiện",
+         "một trong: Chưa thực hiện, Đang thực hiện, Hoàn thành, Tạm dừng, Không thực hiện",
          "Chọn trạng thái trong danh sách của ô"),
         ({"F6": None, "K6": "Đã đăng"}, "error", "required.missing", "F6", "(trống)",
          "một giá trị ở cột “Trạng thái”", "Điền Trạng thái"),
