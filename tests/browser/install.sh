@@ -4,7 +4,7 @@
 # under CI=true.
 bin=$1
 have_browser() { command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1; }
-have_office() { command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1; }
+have_office() { office=$(readlink -f "$(command -v soffice || command -v libreoffice || echo /nowhere/soffice)") && [ -e "$(dirname "$office")/libswlo.so" ]; }  # with Writer
 have_browser && have_office && exit 0
 root=""
 [ "$(id -u)" = 0 ] || { command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null && root="sudo -n"; }

@@ -1,6 +1,7 @@
 """Plans as Word files and PDFs, made from their text captures: real paragraphs and real tables."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 
 import docx
@@ -57,7 +58,15 @@ def _add_table(document: "docx.document.Document", rows: Rows) -> None:
 
 
 def pdfs_of(captures: dict[str, bytes], chromium: str) -> dict[str, bytes]:
-    """Each capture as a PDF by file name, all printed by one start of the browser."""
+    """Each capture as a PDF by file name, all printed by one start of the browser.
+
+    In a thread of its own: the browser tests leave a loop running in the thread they ran in.
+    """
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(_printed, captures, chromium).result()
+
+
+def _printed(captures: dict[str, bytes], chromium: str) -> dict[str, bytes]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page()
