@@ -215,6 +215,8 @@ def _compare(part: _Part, before: pl.DataFrame, after: pl.DataFrame, held: set[s
     cells = old.join(new, on=["row_key", "column"], how="full", coalesce=True, suffix="_after").rename(
         {"value": "before", "value_after": "after"}
     )
+    gone = known_before - known_after
+    keys_held = {name.removeprefix(f"{part.table}:") for name in held if name.startswith(f"{part.table}:")}
     differing = cells.filter(pl.col("before").ne_missing(pl.col("after")))
     changed = set(differing["row_key"]) & known_before & known_after
     same = sorted((known_before & known_after) - changed)
@@ -237,9 +239,9 @@ def _compare(part: _Part, before: pl.DataFrame, after: pl.DataFrame, held: set[s
         pl.col("row_key").replace_strict(labels, default=None, return_dtype=pl.String).alias("label"),
         pl.when(~pl.col("row_key").is_in(list(known_before)))
         .then(pl.lit("new"))
-        .when(pl.concat_str(pl.lit(f"{part.table}:"), "row_key").is_in(list(held)))
+        .when(pl.col("row_key").is_in([*gone & keys_held]))
         .then(pl.lit("held"))
-        .when(~pl.col("row_key").is_in(list(known_after)))
+        .when(pl.col("row_key").is_in([*gone]))
         .then(pl.lit("missing"))
         .when(pl.col("column").is_null())
         .then(pl.lit("unchanged"))

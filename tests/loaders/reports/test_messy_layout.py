@@ -320,7 +320,14 @@ def test_variant_27_the_second_row_of_a_task_is_held() -> None:
         "mỗi nhiệm vụ một dòng; đã có ở dòng 6", "Giữ một dòng đúng, xóa dòng còn lại",
     )  # fmt: skip
     assert report.held.to_dicts() == [
-        {"table": "progress", "sheet": PROGRESS, "row": 7, "label": "KH118-1", "rules": ["task.duplicate"]}
+        {
+            "table": "progress",
+            "sheet": PROGRESS,
+            "row": 7,
+            "label": "KH118-1",
+            "key": "KH118-1",
+            "rules": ["task.duplicate"],
+        }
     ]
 
 
