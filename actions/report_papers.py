@@ -68,7 +68,7 @@ def returned(
     """The workbook of a receipt with every mistake marked: its file name and bytes. Raises UnknownReceiptError."""
     with warehouse.cursor() as cursor:
         version, asked = _version(cursor, receipt, scope)
-        found = reports.problems(cursor, receipt=receipt, **asked)
+        found = reports.problems(cursor, receipt=receipt, **asked).drop("is_personal")
         cells = reports.cells_of_version(cursor, receipt=receipt, **asked)
         content = report_content.template_content(
             cursor,

@@ -29,6 +29,7 @@ from warehouse.settings import settings
 __all__ = ["AlreadyDecidedError", "Expected", "RefusedReportError"]
 Tell = Callable[[float, str], object]  # how far it is, from 0 to 1, and what is being done
 ANYBODY = Expected()
+PERSONAL_WORDS = ("found", "expected", "repair")  # of a problem: what may repeat a name or a telephone
 PDF_LIMIT = 10 * 1024 * 1024
 
 
@@ -116,8 +117,13 @@ def receive(
         return ReceivedReport(number, recording.load_id, moment, True, "received", answer)
 
 
-def find_receipt(warehouse: Warehouse, number: str, *, scope: Scope) -> dict[str, Any] | None:
-    """What became of an upload, by its receipt: the contract's JSON; None where there is none in scope."""
+def find_receipt(
+    warehouse: Warehouse, number: str, *, scope: Scope, is_inside: bool = True
+) -> dict[str, Any] | None:
+    """What became of an upload, by its receipt: the contract's JSON; None where there is none in scope.
+
+    Who is not inside the unit is told only where and which the mistakes of the sheet are that names persons.
+    """
     today = datetime.now(HANOI).date()
     with warehouse.cursor() as cursor:
         row = find_version(cursor, number, scope=scope, as_of=today)
@@ -142,6 +148,7 @@ def find_receipt(warehouse: Warehouse, number: str, *, scope: Scope) -> dict[str
                 "column": problem["column_name"],
                 "count": problem["cell_count"],
                 **{name: problem[name] for name in names},
+                **({} if is_inside or not problem["is_personal"] else dict.fromkeys(PERSONAL_WORDS)),
             }
             for problem in problems.iter_rows(named=True)
         ],

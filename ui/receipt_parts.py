@@ -12,7 +12,6 @@ from reference.periods import find_period
 from ui import account, asked, data, filters, parts, words
 from warehouse.queries import reports
 
-INFO_SHEET = "0_ThongTin"  # who made the report, with their telephone
 ONLY_INSIDE = "Tệp của đơn vị có tên, số điện thoại người lập nên chỉ đơn vị và điều phối tải được."
 Row = dict[str, Any]
 VERSIONS_PER_PAGE = 10
@@ -293,9 +292,9 @@ def versions(sent: pl.DataFrame, own: str, *, sees_personal: bool) -> None:
 
 
 def without_personal(problems: Sequence[Row]) -> tuple[Row, ...]:
-    """Problems as those outside the unit may read them: of the information sheet only where and which."""
+    """Problems as those outside the unit may read them: of the sheet that names persons only where and which."""
     return tuple(
-        {**row, "found": None, "expected": None, "repair": None} if row["sheet"] == INFO_SHEET else row
+        {**row, "found": None, "expected": None, "repair": None} if row["is_personal"] else row
         for row in problems
     )
 

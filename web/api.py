@@ -28,7 +28,6 @@ from web import token
 from web.callers import address
 
 UPLOAD_LIMIT = 10 * 1024 * 1024
-INFO_SHEET = "0_ThongTin"
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -87,15 +86,9 @@ async def find_report(request: Request) -> Response:
     """`GET /api/reports/{receipt}`."""
     receipt, scope = request.path_params["receipt"], _scope(request)
     is_inside = may(_caller(request), "view_personal", **_caller(request).scope)
-    found = await run_in_threadpool(lambda: reporting.find_receipt(store.opened(), receipt, scope=scope))
-    if (
-        found and not is_inside
-    ):  # of the information sheet, which names who made the report, only where and which
-        hidden = {"found": None, "expected": None, "repair": None}
-        found["problems"] = [
-            {**problem, **hidden} if problem["sheet"] == INFO_SHEET else problem
-            for problem in found["problems"]
-        ]
+    found = await run_in_threadpool(
+        lambda: reporting.find_receipt(store.opened(), receipt, scope=scope, is_inside=is_inside)
+    )
     return JSONResponse(found) if found else _said("Không có biên nhận này.", 404)
 
 

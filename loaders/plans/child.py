@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 MAX_MEMORY_MB = 1536
-MAX_CPU_SECONDS = 120  # a PDF of two hundred pages with tables on each takes about half of it
+MAX_CPU_SECONDS = 120
 MAX_WALL_SECONDS = 150
 MAX_ANSWER_LETTERS = 16_000_000
 NO_MEMORY = 77  # exit code of a reader that ran out of memory where it could still say so

@@ -450,3 +450,29 @@ def test_a_row_that_is_held_in_a_correction_is_not_told_as_gone(reporting_wareho
     reporting.decide(reporting_warehouse, second.load_id, "commit", actor="can-bo")
     found = reporting.find_receipt(reporting_warehouse, second.receipt, scope=EVERYTHING)
     assert found and found["rows"]["missing"] == 0
+
+
+@pytest.mark.parametrize("title", ["0_ThongTin", "Thông tin"])
+def test_a_telephone_is_told_inside_the_unit_only_whatever_its_sheet_is_called(
+    reporting_warehouse: Warehouse, title: str
+) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(filled(reporting_warehouse, "s1-so-xay-dung", {(OUTPUTS, 0, "quantity"): 12}))
+    )
+    info = book["0_ThongTin"]
+    label = next(cell for row in info for cell in row if "điện thoại" in str(cell.value).casefold())
+    info.cell(label.row, label.column + 1).value = 912345678  # as a number: its zero is lost
+    info.title = title
+    stream = io.BytesIO()
+    book.save(stream)
+    received = send(reporting_warehouse, stream.getvalue())
+
+    def told(*, is_inside: bool) -> str:
+        found = reporting.find_receipt(
+            reporting_warehouse, received.receipt, scope=EVERYTHING, is_inside=is_inside
+        )
+        assert found and any(problem["rule"] == "phone.lost_zero" for problem in found["problems"])
+        return str(found)
+
+    assert "912345678" in told(is_inside=True)
+    assert "912345678" not in told(is_inside=False)

@@ -175,11 +175,12 @@ def locks(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date) -> pl
 
 def problems(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, receipt: str) -> pl.DataFrame:
     """Columns: severity, sheet, cell, row_number, column_name, found, expected, repair, rule, cell_count (how many cells a
-    line is about): what was wrong with one upload, errors first. Empty where the receipt is unknown or out of scope. Does not depend on `as_of`."""
+    line is about), is_personal (of the sheet that names persons): what was wrong with one upload, errors first. Empty where the receipt is unknown or out of scope. Does not depend on `as_of`."""
     return cursor.sql(
         """
         SELECT problem.severity, sheet, cell, problem.row_number, column_name, found, expected, repair, rule,
-               coalesce(cell_count, 1) AS cell_count
+               coalesce(cell_count, 1) AS cell_count,
+               coalesce((problem.load_id, sheet) IN (SELECT load_id, sheet FROM report_personal_sheet), false) AS is_personal
         FROM problem
         JOIN report USING (load_id)
         JOIN unit_newest AS unit USING (unit_code)

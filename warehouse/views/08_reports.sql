@@ -32,6 +32,10 @@ SELECT * FROM (
 )
 QUALIFY row_number() OVER (PARTITION BY unit_code, period_code, table_name ORDER BY committed_event DESC) = 1;
 
+-- "Trang tính thông tin": where an upload names persons, whatever its sheet is called.
+CREATE OR REPLACE VIEW report_personal_sheet AS
+SELECT DISTINCT load_id, sheet FROM report_cell WHERE column_code IN ('preparer', 'phone', 'signer');
+
 -- "Nhận lần đầu": the first upload of a unit and period that passed the gate; a correction or a return never changes it,
 -- only a void does.
 CREATE OR REPLACE VIEW report_first_receipt AS
