@@ -38,13 +38,11 @@ _RECIPIENTS = re.compile(r"noi nhan\s*:?")
 Piece = Line | Rows
 
 
-def read_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a text in order. Around the body (letterhead; recipients and signature) every line is its own."""
-    return blocks_of(_pieces(text.split("\n")))
-
-
 def blocks_of(pieces: list[Piece]) -> tuple[Block, ...]:
-    """The blocks of lines and tables already told apart, whichever reader found them."""
+    """The blocks of lines and tables, in order, whichever reader found them.
+
+    Around the body (letterhead; recipients and signature) every line is its own.
+    """
     habits = _Habits([piece for piece in pieces if isinstance(piece, Line)])
     blocks: list[Block] = []
     held: list[Line] = []
@@ -88,7 +86,8 @@ def read_piece(number: int, raw: str, gap: int, *, is_bold: bool) -> Line | None
     return _with_columns(line, raw) if _WIDE_GAP.search(raw.strip()[:500]) else line
 
 
-def _pieces(lines: list[str]) -> list[Piece]:
+def pieces_of(lines: list[str]) -> list[Piece]:
+    """Lines and tables of a text in order, without its empty lines, ornaments and page numbers."""
     pieces: list[Piece] = []
     gap, place, in_bold = 0, 0, False
     while place < len(lines):

@@ -4,18 +4,13 @@ from loaders.folding import fold
 from loaders.plans import duties, header, indices, signature, title
 from loaders.plans.blocks import Block
 from loaders.plans.citations import read_bases
-from loaders.plans.decode import decode, refuse_size
 from loaders.plans.due_rules import impossible_days
-from loaders.plans.formats import kind_of
 from loaders.plans.kind import Parts, find_parts
-from loaders.plans.lines import blocks_of, read_blocks, with_whole_kinds
 from loaders.plans.markup import ANNEX_RANK
 from loaders.plans.model import NotAPlan, Plan, ReportObligation, Task
 from loaders.plans.outline import Node, outline, section_of
-from loaders.plans.pages import with_pages
-from loaders.plans.parts import document_of
 from loaders.plans.responsibilities import read_responsibilities
-from loaders.plans.sandbox import read_parts
+from loaders.plans.shown import read_shown
 from loaders.plans.task_prose import read_task_prose
 from loaders.plans.task_tables import read_task_tables
 from loaders.plans.text import Text
@@ -25,15 +20,9 @@ from loaders.plans.words import words
 def read_plan(file_name: str, content: bytes) -> Plan | NotAPlan:
     """What the file says: text, Word or PDF, told apart by content. Raises UnreadablePlanError for what it cannot read.
 
-    Word and PDF are parsed in a process of its own; their places are lines of the text they hold, with a PDF pages too.
+    Read in a process of its own; places are lines of the text, with a PDF pages too.
     """
-    kind = kind_of(content)
-    if kind == "other":
-        return read_document(read_blocks(decode(file_name, content)))
-    refuse_size(file_name, content)
-    document = document_of(read_parts(file_name, content, kind))
-    answer = read_document(blocks_of(with_whole_kinds(list(document.pieces))))
-    return with_pages(answer, document.pages) if isinstance(answer, Plan) else answer
+    return read_shown(file_name, content).answer
 
 
 def read_document(blocks: tuple[Block, ...]) -> Plan | NotAPlan:

@@ -1,4 +1,4 @@
-"""The process that the readers of workbooks are forked from: it has loaded what they need and has seen no file.
+"""The process that the readers of files are forked from: it has loaded what they need and has seen no file.
 
 One file, one fork: what a file does to its reader ends with that reader. Starting Python and its modules anew for
 each file would cost ten times as much as forking. The process has one thread, or forking would not be safe.
@@ -14,6 +14,7 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Callable
 
 from loaders.reports import child
 
@@ -21,9 +22,16 @@ NO_MEMORY = 77  # exit code of a reader that ran out of memory where it could st
 FATE = struct.Struct("<i")
 LONGEST_REQUEST = 64
 _FIRST_FREE = 3
+Read = Callable[[str, bytes], bytes]  # the words of the request and the file: the answer; sets its own limits
 
 
-def main() -> None:
+def read_workbook(words: str, content: bytes) -> bytes:
+    child.limit()
+    kind, mode = words.split()
+    return child.answer(content, kind, is_peek=mode == "peek")
+
+
+def main(read: Read = read_workbook) -> None:
     """Serve the door whose descriptor is `sys.argv[1]` until it is closed."""
     door = socket.socket(fileno=int(sys.argv[1]))
     fates: dict[int, int] = {}
@@ -35,15 +43,15 @@ def main() -> None:
         if not words:
             return
         if len(descriptors) == 3:
-            _fork(words.decode("ascii"), descriptors, fates)
+            _fork(read, words.decode("ascii"), descriptors, fates)
 
 
-def _fork(words: str, descriptors: list[int], fates: dict[int, int]) -> None:
+def _fork(read: Read, words: str, descriptors: list[int], fates: dict[int, int]) -> None:
     file, answer, fate = descriptors
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # its end must not come before it is known
     process = os.fork()
     if process == 0:
-        _become_reader(words, file, answer)
+        _become_reader(read, words, file, answer)
     fates[process] = fate
     _send(fate, process)
     os.close(file)
@@ -51,7 +59,7 @@ def _fork(words: str, descriptors: list[int], fates: dict[int, int]) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
 
 
-def _become_reader(words: str, file: int, answer: int) -> None:
+def _become_reader(read: Read, words: str, file: int, answer: int) -> None:
     """Read the one file and end; of the nursery's descriptors nothing is kept but the file and the answer."""
     code = 1
     try:
@@ -60,10 +68,8 @@ def _become_reader(words: str, file: int, answer: int) -> None:
         os.dup2(file, 0)
         os.dup2(answer, 1)
         os.closerange(_FIRST_FREE, os.sysconf("SC_OPEN_MAX"))
-        child.limit()
-        kind, mode = words.split()
         with open(0, "rb", closefd=False) as content, open(1, "wb", closefd=False) as said:
-            said.write(child.answer(content.read(), kind, is_peek=mode == "peek"))
+            said.write(read(words, content.read()))
         code = 0
     except MemoryError:
         code = NO_MEMORY

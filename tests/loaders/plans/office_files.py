@@ -11,7 +11,7 @@ from docx.shared import Cm, Pt
 from playwright.sync_api import sync_playwright
 
 from loaders.plans.decode import decode
-from loaders.plans.lines import _pieces
+from loaders.plans.lines import pieces_of
 from loaders.plans.markup import Line
 from loaders.plans.tables import Rows
 
@@ -30,7 +30,7 @@ def docx_of(file_name: str, content: bytes) -> bytes:
     for section in document.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin, section.right_margin = Cm(3), Cm(2)
-    for piece in _pieces(decode(file_name, content).split("\n")):
+    for piece in pieces_of(decode(file_name, content).split("\n")):
         if isinstance(piece, Line):
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.space_before = Pt(10 if piece.gap else 0)
@@ -82,7 +82,7 @@ def _printed(captures: dict[str, bytes], chromium: str) -> dict[str, bytes]:
 def _html_of(file_name: str, content: bytes) -> str:
     """Paragraphs broken by the width of the page, and tables with ruled cells and repeated headings."""
     parts = [_STYLE]
-    for piece in _pieces(decode(file_name, content).split("\n")):
+    for piece in pieces_of(decode(file_name, content).split("\n")):
         if isinstance(piece, Line):
             said = escape(piece.said).replace("\t", "<span></span>")
             said = f"<b>{said}</b>" if piece.is_bold else said
