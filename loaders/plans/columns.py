@@ -32,6 +32,8 @@ class Columns:
     fields: tuple[str, ...]
     body: int
     headings: tuple[str, ...]
+    named: tuple[str, ...] = ()  # the fields as the headings name them, before one of each kind is chosen
+    is_guessed: bool = False  # there are no headings: the cells themselves tell the fields
 
     def places(self, field: str) -> list[int]:
         return [place for place, name in enumerate(self.fields) if name == field]
@@ -71,7 +73,7 @@ def find_columns(rows: tuple[Row, ...]) -> Columns | None:
         if (second := _second_headings(headings, fields, below, _width(rows))) is not None:
             headings, fields = second
             body += 1
-        columns = Columns(tuple(_settled(fields)), body, tuple(headings))
+        columns = Columns(tuple(_settled(fields)), body, tuple(headings), tuple(fields))
         return columns if _is_of_tasks(columns) else None
     return None
 

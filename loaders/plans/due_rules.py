@@ -48,6 +48,7 @@ class Timing:
     rules: tuple[DueRule, ...]
     start: int | None = None
     end: int | None = None
+    is_told: bool = True  # False where no words name the frequency and the days alone tell it
 
 
 def read_timings(lowered: str) -> list[Timing]:
@@ -78,6 +79,7 @@ def _is_in_bracket(lowered: str, place: int) -> bool:
 
 def _of_group(frequencies: list[Frequency], dues: list[Due]) -> list[Timing]:
     rules = tuple(rule for due in dues for rule in due.rules)
+    named = [*frequencies, *(["monthly"] if any(due.is_monthly for due in dues) else [])]
     start = min((due.start for due in dues), default=None)
     end = max((due.end for due in dues), default=None)
     if any(due.is_monthly for due in dues) and "monthly" not in frequencies:
@@ -90,7 +92,7 @@ def _of_group(frequencies: list[Frequency], dues: list[Due]) -> list[Timing]:
     if not frequencies:
         frequencies = [_told_by(dues, rules)]
     regular = [item for item in frequencies if item != "adhoc" or len(frequencies) == 1]
-    timings = [Timing(item, _share(item, rules, regular), start, end) for item in regular]
+    timings = [Timing(item, _share(item, rules, regular), start, end, item in named) for item in regular]
     return timings + [Timing("adhoc", ()) for item in frequencies if item == "adhoc" and item not in regular]
 
 
@@ -132,7 +134,11 @@ def _merged(timings: list[Timing]) -> list[Timing]:
         starts = [start for start in (old.start, timing.start) if start is not None]
         ends = [end for end in (old.end, timing.end) if end is not None]
         kept[timing.frequency] = Timing(
-            timing.frequency, rules, min(starts, default=None), max(ends, default=None)
+            timing.frequency,
+            rules,
+            min(starts, default=None),
+            max(ends, default=None),
+            old.is_told or timing.is_told,
         )
     return list(kept.values())
 

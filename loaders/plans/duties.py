@@ -1,13 +1,14 @@
 """Who reports to whom, through whom, how often and by which day, with the sentence that says so."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from loaders.folding import fold
+from loaders.plans.confidence import by
 from loaders.plans.due_rules import Timing, read_timings
-from loaders.plans.duty_sentences import merged, restated, with_sides_of
-from loaders.plans.model import ReportObligation, Source
+from loaders.plans.duty_sentences import confidence_of_timing, merged, restated, with_sides_of
+from loaders.plans.model import Confidence, ReportObligation, Source
 from loaders.plans.outline import Node
 from loaders.plans.responsibilities import unit_above
 from loaders.plans.text import Text
@@ -44,6 +45,7 @@ class _Sides:
     who: str | None
     to: str | None
     via: str | None
+    ways: Mapping[str, Confidence] = field(default_factory=dict)
 
 
 def read_duties(root: Node) -> tuple[ReportObligation, ...]:
@@ -128,6 +130,7 @@ def _of_clause(clause: Text, node: Node, subject: str | None) -> Iterator[Report
             timing.rules,
             quote,
             Source(line, quote),
+            {**sides.ways, **confidence_of_timing(timing, clause)},
         )
 
 
@@ -164,11 +167,24 @@ def _sides(clause: Text, node: Node, subject: str | None) -> _Sides:
         to = _receiver(clause.cut(limit), len(clause.words) - limit, None)
     heading = unit_above(node)
     context = _context(node)
+    is_said = to is not None
     to = to or (context.to if context else None)
     who = subject or (heading.words if heading else None) or (context.who if context else None)
     # Under the heading of the receiver a sentence without a subject leaves the senders unsaid.
     who = None if who and to and subject is None and fold(who) == fold(to) else who
-    return _Sides(who, to, via or (context.via if context else None))
+    ways = {
+        "who": by("subject")
+        if subject
+        else by("heading_unit", heading.words)
+        if heading
+        else by("lead_in")
+        if who
+        else by("no_sender"),
+        "to": by("receiver") if is_said else by("lead_in") if to else by("no_receiver"),
+    }
+    named_via = via or (context.via if context else None)
+    ways["via"] = by("through") if via else by("lead_in" if named_via else "unsaid")
+    return _Sides(who, to, named_via, {**ways, **({} if who else {"who": by("no_sender")})})
 
 
 def _receiver(clause: Text, limit: int, via_start: int | None) -> str | None:

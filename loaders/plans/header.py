@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.folding import fold
 from loaders.plans import letterhead, places, signature, title
 from loaders.plans.blocks import Block
+from loaders.plans.confidence import by
+from loaders.plans.header_confidence import differing, of_header
 from loaders.plans.kind import Parts
 from loaders.plans.markup import ANNEX_RANK, BULLET_RANK
-from loaders.plans.model import Header, Source
+from loaders.plans.model import Confidence, Header, Source
 from loaders.plans.outline import heading_words, named_role
 from loaders.plans.text import Text, one_line
 from loaders.plans.words import pattern
@@ -68,16 +70,28 @@ def read_header(
     body = [block.text for block in blocks[first + 1 :] if block.kind != "table"]
     head = letterhead.read_letterhead(blocks[:first], first_opening.blocks[:6] if first < 2 else (), body)
     sources = dict(head.sources)
-    note = letterhead.read_attachment_note(blocks[first + 1 :]) if head.number is None else None
+    ways: dict[str, Confidence] = {}
+    note = letterhead.read_attachment_note(blocks[first + 1 :])
     number, issued = head.number, head.issue_date
-    if note is not None and head.symbol is None:
+    doubts = differing(number, issued, note)
+    if note is not None and number is None and head.symbol is None:
         number, sources["number"] = note[0], note[2]
+        ways["number"] = by("attachment", note[2].quote)
         if issued is None and note[1]:
             issued, sources["issue_date"] = note[1], note[2]
+            ways["issue_date"] = by("attachment", note[2].quote)
+    if number is None and head.symbol is not None:
+        doubts.setdefault("number", by("blank_number", head.symbol))
+    if issued is None and head.is_dated_in_part:
+        doubts.setdefault("issue_date", by("date_in_part"))
     issuer = head.issuer
     if issuer is None and (written := _issuer_in_text(named, opening)):
         issuer, sources["issuer"] = written.words, Source(written.line, written.words)
-    province = _province(blocks[:first], head, issuer, named, opening, body, sources)
+        in_title = named is not None and written.words in named.words
+        ways["issuer"] = by("guessed_from_title" if in_title else "issuing_sentence")
+    province, province_way = _province(blocks[:first], head, issuer, named, opening, body, sources)
+    if province_way is not None:
+        ways["province"] = province_way
     if (
         issuer
         and province
@@ -97,6 +111,8 @@ def read_header(
     year_from, year_to, where = title.years(named, opening.sentence)
     if where is not None:
         sources["years"] = Source(where[0].line_at(where[1]), where[0].words[where[1] : where[2]])
+        if where[0] is not named:
+            ways |= dict.fromkeys(("year_from", "year_to"), by("issuing_sentence"))
     if named is not None:
         sources["title"] = Source(named.line, named.words)
     header = Header(
@@ -110,7 +126,8 @@ def read_header(
         signed.words if signed else None,
         sources,
     )
-    return header, tuple(_warnings(header, head))
+    confidence = of_header(vars(header), sources, ways, doubts)
+    return replace(header, confidence=confidence), tuple(_warnings(header, head))
 
 
 def _kind_of(province: str, body: list[Text]) -> str:
@@ -143,30 +160,34 @@ def _province(
     opening: Opening,
     body: list[Text],
     sources: dict[str, Source],
-) -> str | None:
-    """From the letterhead, the place of issue, the title, then the words of the document; none for a ministry."""
+) -> tuple[str | None, Confidence | None]:
+    """From the letterhead, the place of issue, the title, then the words of the document; none for a ministry.
+
+    The way is None where the province stands in the letterhead, the usual place.
+    """
     if issuer and _MINISTRY.match(issuer.lower()) and head.issuer:
-        return None
+        return None, None
     for text in _in_order(above, head, named, opening):
         found = places.find_place(text, needs_kind=True)
         if found:
             sources["province"] = Source(text.line_at(found[1]), text.words[found[1] : found[2]])
-            return found[0]
+            in_text = text is named or text is opening.sentence
+            return found[0], by("in_sentence", sources["province"].quote) if in_text else None
     if head.place and places.is_province(_without_kind(head.place)):
-        return places.proper(_without_kind(head.place))
+        return places.proper(_without_kind(head.place)), by("guessed_from_place")
     for text in [part for part in (named, opening.sentence) if part is not None]:
         found = places.find_place(text)
         if found:
             sources["province"] = Source(text.line_at(found[1]), text.words[found[1] : found[2]])
-            return found[0]
+            return found[0], by("in_sentence", sources["province"].quote)
     of_department = places.find_place(one_line(issuer, 0)) if issuer and issuer.startswith("Sở ") else None
     if of_department:
-        return of_department[0]
+        return of_department[0], by("guessed_from_issuer")
     most = places.most_named(body) or places.most_named_unlisted(body)
     if most is None:
-        return None
+        return None, None
     sources["province"] = Source(most[1].line_at(most[2]), most[1].words[most[2] : most[3]])
-    return most[0]
+    return most[0], by("guessed_from_names")
 
 
 def _in_order(

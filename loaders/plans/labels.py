@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from loaders.folding import lower
 from loaders.plans.text import Text
@@ -23,6 +24,14 @@ _WITH = re.compile(
 )
 
 
+class Labelled(NamedTuple):
+    """A value, what it is, and the label before it as written."""
+
+    field: str
+    value: Text
+    label: str
+
+
 @dataclass(frozen=True)
 class Assignment:
     lead: Text
@@ -31,8 +40,8 @@ class Assignment:
     end: int
 
 
-def labelled_parts(text: Text) -> tuple[Text | None, list[tuple[str, Text]]]:
-    """What stands before the first label, and each labelled value in order: (field, value)."""
+def labelled_parts(text: Text) -> tuple[Text | None, list[Labelled]]:
+    """What stands before the first label, and each labelled value in order."""
     found = [
         match
         for match in _LABEL.finditer(text.lowered)
@@ -42,7 +51,11 @@ def labelled_parts(text: Text) -> tuple[Text | None, list[tuple[str, Text]]]:
         return text, []
     ends = [match.start() for match in found[1:]] + [len(text.words)]
     values = [
-        (_field(match["label"]), _value(text, match.end(), end))
+        Labelled(
+            _field(match["label"]),
+            _value(text, match.end(), end),
+            text.words[match.start("label") : match.end("label")],
+        )
         for match, end in zip(found, ends, strict=True)
     ]
     before = text.cut(0, found[0].start())

@@ -27,6 +27,19 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Confidence:
+    """How sure a value is (0 to 1), the way it was read, in Vietnamese, and whether a person should look at it."""
+
+    score: float
+    reason: str
+    is_low: bool
+
+
+# The confidence of each value by the name it has in the JSON; no part of what makes two answers equal.
+Confidences = Mapping[str, Confidence]
+
+
+@dataclass(frozen=True)
 class Timeframe:
     """When a task is to be done. `due_date` is the day as stated; `due_comparator` says whether that day still counts."""
 
@@ -51,6 +64,7 @@ class Task:
     sources: Mapping[str, Source] = field(
         default_factory=dict
     )  # lead, coordinating, timeframe: their lines and words
+    confidence: Confidences = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,7 @@ class Responsibility:
     unit: str | None
     text: str
     source: Source
+    confidence: Confidences = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -83,6 +98,7 @@ class ReportObligation:
     due_rules: tuple[DueRule, ...]
     quote: str
     source: Source
+    confidence: Confidences = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -114,6 +130,7 @@ class Header:
     year_to: int | None = None
     signer: str | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
+    confidence: Confidences = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -145,8 +162,8 @@ def to_json(answer: Plan | NotAPlan) -> dict[str, Any]:
     }
     tasks = [_task(task) for task in answer.tasks]
     header = _plain(answer.header)
-    sources = header.pop("sources")
-    return {"is_plan": True, **header, "tasks": tasks, **rest, "sources": sources}
+    about = {"sources": header.pop("sources"), "confidence": header.pop("confidence")}
+    return {"is_plan": True, **header, "tasks": tasks, **rest, **about}
 
 
 def _task(task: Task) -> dict[str, Any]:
@@ -157,7 +174,7 @@ def _task(task: Task) -> dict[str, Any]:
         "timeframe_text": when["text"],
         "timeframe_kind": when["kind"],
         **{key: when[key] for key in ("start_date", "due_date", "due_comparator")},
-        **{key: plain[key] for key in ("section", "product", "details", "source", "sources")},
+        **{key: plain[key] for key in ("section", "product", "details", "source", "sources", "confidence")},
     }
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from loaders.folding import fold
 from loaders.plans.blocks import Block
-from loaders.plans.labels import labelled_parts
+from loaders.plans.labels import Labelled, labelled_parts
 from loaders.plans.markup import BULLET_RANK, has_end_mark, split_label
 from loaders.plans.text import Text
 from loaders.plans.units import leading_unit
@@ -30,7 +30,7 @@ class Node:
     place: int = 0  # among the children of the node above
 
     @cached_property
-    def labels(self) -> tuple[Text | None, list[tuple[str, Text]]]:
+    def labels(self) -> tuple[Text | None, list[Labelled]]:
         """What stands before the first label ("Chủ trì: ..."), and the labelled values."""
         return labelled_parts(self.text)
 

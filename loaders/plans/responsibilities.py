@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from loaders.folding import fold
+from loaders.plans.confidence import by, doubted
 from loaders.plans.markup import BULLET_RANK
-from loaders.plans.model import Responsibility, Source
+from loaders.plans.model import Confidences, Responsibility, Source
 from loaders.plans.outline import Node
+from loaders.plans.task_confidence import doubts_of_text, doubts_of_units
 from loaders.plans.text import Text
 from loaders.plans.units import leading_unit, named_units
 from loaders.plans.words import words
@@ -60,7 +62,7 @@ def _of_node(node: Node) -> Iterator[Responsibility]:
     ):
         if node.block.kind == "heading" and node.children:
             return
-        yield from _for_each(above, node.text)
+        yield from _for_each(above, node.text, above)
         return
     text = _after_subject(node.text, subject.end)
     unit = (
@@ -68,13 +70,24 @@ def _of_node(node: Node) -> Iterator[Responsibility]:
         if above is None or node.block.rank < BULLET_RANK or not node.ancestors()
         else _nearer(subject.unit, above)
     )
-    yield from _for_each(unit, text)
+    yield from _for_each(unit, text, unit if unit is above else None)
 
 
-def _for_each(unit: Text | None, text: Text) -> Iterator[Responsibility]:
-    """The same duty for each unit of a heading that names several."""
+def _for_each(unit: Text | None, text: Text, heading: Text | None) -> Iterator[Responsibility]:
+    """The same duty for each unit of a heading that names several; `heading` where the unit stands above the text."""
     for name in [part.words for part in named_units(unit)] if unit is not None else [None]:
-        yield Responsibility(name, text.words, Source(text.line, text.words))
+        yield Responsibility(
+            name, text.words, Source(text.line, text.words), _confidence(name, text, heading)
+        )
+
+
+def _confidence(name: str | None, text: Text, heading: Text | None) -> Confidences:
+    if name is None:
+        said = by("not_found")
+    else:
+        way = by("heading_unit", heading.words) if heading is not None else by("subject")
+        said = doubted(way, *doubts_of_units((name,)))
+    return {"unit": said, "text": doubted(by("sentence"), *doubts_of_text(text.words))}
 
 
 def _is_said_again(unit: Text, above: Text) -> bool:

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from loaders.folding import fold
-from loaders.plans.labels import assignment
+from loaders.plans.confidence import by
+from loaders.plans.labels import Labelled, assignment
 from loaders.plans.markup import BULLET_RANK, split_label
-from loaders.plans.model import Source, Task, Timeframe
+from loaders.plans.model import Confidence, Source, Task, Timeframe
 from loaders.plans.outline import Node, number_of, section_of
+from loaders.plans.task_confidence import with_confidence
 from loaders.plans.task_sentences import ASSIGNING, names, sentence_tasks, time_in
 from loaders.plans.text import Text
 from loaders.plans.timeframes import read_timeframe
@@ -30,13 +32,14 @@ class _Found:
 
     owner: Node
     values: dict[str, list[tuple[Text, Node]]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)  # the first label of each kind, as written
     line: Node | None = None  # the line that says what to do, where the owner holds several tasks
-
     nodes: set[int] = field(default_factory=set)
     last_line: int = 0
 
-    def add(self, name: str, value: Text, node: Node) -> None:
-        self.values.setdefault(name, []).append((value, node))
+    def add(self, said: Labelled, node: Node) -> None:
+        self.values.setdefault(said.field, []).append((said.value, node))
+        self.labels.setdefault(said.field, said.label)
         self.nodes.add(id(node))
         self.last_line = max(self.last_line, node.block.line)
 
@@ -70,10 +73,10 @@ def _labelled_groups(root: Node) -> Iterator[_Found]:
         if owner.above is None:
             continue
         found = groups.setdefault(id(owner), [])
-        if not found or (before is None and _is_new(found[-1], node, {name for name, _ in values})):
+        if not found or (before is None and _is_new(found[-1], node, {said.field for said in values})):
             found.append(_Found(owner))
-        for name, value in values:
-            found[-1].add(name, value, node)
+        for said in values:
+            found[-1].add(said, node)
     for group in groups.values():
         for found_task in group if len(group) > 1 else ():
             found_task.line = _line_before(found_task)
@@ -125,9 +128,11 @@ def _labelled_task(found: _Found, year: int | None) -> Task | None:
     if has_unit and not lead and not coordinating:
         return None
     when = _when(found, text, year, sources)
+    ways = _ways(found, text, when)
     if not lead and not has_unit:
-        lead = _unit_above(found.owner)
-    return Task(
+        lead, heading = _unit_above(found.owner)
+        ways |= {"lead": by("heading_unit", heading)} if heading else {}
+    task = Task(
         number_of(node) or number_of(found.owner),
         text.words,
         lead,
@@ -139,6 +144,37 @@ def _labelled_task(found: _Found, year: int | None) -> Task | None:
         _product(found),
         sources,
     )
+    return with_confidence(task, ways)
+
+
+def _ways(found: _Found, text: Text, when: Timeframe) -> dict[str, Confidence]:
+    """How each value was found: after a label of its own, or in the line above the labels."""
+    ways = {
+        name: by("label", found.labels[label])
+        for name, label in (
+            ("lead", "lead"),
+            ("coordinating", "coordinating"),
+            ("timeframe", "time"),
+            ("product", "product"),
+        )
+        if label in found.values
+    }
+    if "coordinating" not in ways and any(
+        (said := assignment(value)) is not None and said.coordinating is not None
+        for value, _ in found.values.get("lead", [])
+    ):
+        ways["coordinating"] = by("sentence_coordinating")
+    if "timeframe" not in ways and when.text is not None:
+        ways["timeframe"] = by("in_sentence", when.text)
+    named = next(
+        (
+            name
+            for name in ("task", "content")
+            if any(text.words in value.words for value, _ in found.values.get(name, []))
+        ),
+        None,
+    )
+    return {"text": by("label", found.labels[named]) if named else by("heading_text"), **ways}
 
 
 def _is_timed_task(found: _Found) -> bool:
@@ -246,10 +282,10 @@ def _product(found: _Found) -> str | None:
     return parts[0].words if parts else None
 
 
-def _unit_above(node: Node) -> tuple[str, ...]:
-    """The unit whose heading the item stands under."""
+def _unit_above(node: Node) -> tuple[tuple[str, ...], str]:
+    """The unit whose heading the item stands under, and the words of the heading."""
     for above in node.ancestors():
         said = above.text.words
         if above.block.rank < BULLET_RANK and is_unit(said):
-            return names(split_units(above.text.cut(len(split_label(said)[1]))))
-    return ()
+            return names(split_units(above.text.cut(len(split_label(said)[1])))), said
+    return (), ""

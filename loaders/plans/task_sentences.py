@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from loaders.plans.confidence import by
 from loaders.plans.labels import Assignment, assignment, shared_with
-from loaders.plans.model import Source, Task, Timeframe
+from loaders.plans.model import Confidence, Source, Task, Timeframe
 from loaders.plans.outline import Node, number_of, section_of
+from loaders.plans.task_confidence import with_confidence
 from loaders.plans.text import Text
 from loaders.plans.timeframes import read_timeframe
 from loaders.plans.units import is_unit, leading_unit, split_units
@@ -42,7 +44,7 @@ def sentence_tasks(node: Node, year: int | None) -> Iterator[Task]:
         if assigned.coordinating is not None:
             sources["coordinating"] = Source(assigned.coordinating.line, assigned.coordinating.words)
         when = _time_after(node.text, assigned, year, sources)
-        yield _of_assignment(node, said, assigned, when, sources)
+        yield _of_assignment(node, said, assigned, when, sources, by("sentence_lead"))
 
 
 def _is_heading_of_units(node: Node) -> bool:
@@ -57,20 +59,31 @@ def _is_heading_of_units(node: Node) -> bool:
 
 def _listed_task(node: Node, above: Node, year: int | None) -> Task:
     assigned = assignment(above.text) or Assignment(above.text, None, 0, 0)
+    how = by("heading_unit", above.text.words)
     sources = {"lead": Source(assigned.lead.line, assigned.lead.words)}
     if assigned.coordinating is None and (partners := shared_with(node.text)) is not None:
         assigned = replace(assigned, coordinating=partners)
         sources["coordinating"] = Source(partners.line, partners.words)
-    return _of_assignment(node, node.text, assigned, time_in(node.text, year, sources), sources)
+    return _of_assignment(node, node.text, assigned, time_in(node.text, year, sources), sources, how)
 
 
 def _of_assignment(
-    node: Node, said: Text, assigned: Assignment, when: Timeframe, sources: dict[str, Source]
+    node: Node,
+    said: Text,
+    assigned: Assignment,
+    when: Timeframe,
+    sources: dict[str, Source],
+    how: Confidence,
 ) -> Task:
     subject = leading_unit(assigned.lead)
     lead = names(split_units(subject.unit if subject else assigned.lead))
     coordinating = names(split_units(assigned.coordinating)) if assigned.coordinating else ()
-    return Task(
+    ways = {"text": by("sentence"), "lead": how}
+    if coordinating:
+        ways["coordinating"] = by("sentence_coordinating")
+    if when.text is not None:
+        ways["timeframe"] = by("in_sentence", when.text)
+    task = Task(
         number_of(node),
         said.words,
         lead,
@@ -80,6 +93,7 @@ def _of_assignment(
         Source(said.line, said.words),
         sources=sources,
     )
+    return with_confidence(task, ways)
 
 
 def _time_after(text: Text, assigned: Assignment, year: int | None, sources: dict[str, Source]) -> Timeframe:

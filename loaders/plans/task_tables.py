@@ -7,17 +7,19 @@ from dataclasses import dataclass, field, replace
 from loaders.folding import fold
 from loaders.plans.blocks import Block
 from loaders.plans.columns import Columns, Row, find_columns
-from loaders.plans.labels import assignment, labelled_parts
+from loaders.plans.confidence import by, doubted
 from loaders.plans.markup import split_label
-from loaders.plans.model import Source, Task
+from loaders.plans.model import Confidence, Source, Task
 from loaders.plans.rows import fill, group_of, is_heading_again, is_number, is_total
-from loaders.plans.text import Text, join
+from loaders.plans.table_units import read_sides, way_of
+from loaders.plans.task_confidence import with_confidence
+from loaders.plans.text import Text
 from loaders.plans.timeframes import read_timeframe
-from loaders.plans.units import is_unit, split_units
 from loaders.plans.words import words
 
 MAX_ROWS = 5_000
 CAPTION_BLOCKS = 4
+Doubts = dict[str, Confidence]  # by the name of a value, what speaks against it
 
 
 @dataclass
@@ -46,7 +48,7 @@ def read_task_tables(
             continue
         columns = find_columns(block.rows) if not _is_captioned_otherwise(blocks, place) else None
         if columns is None and last is not None and last[0] >= place - 2 and _goes_on(block, last[1]):
-            columns = Columns(last[1].fields, 0, last[1].headings)
+            columns = replace(last[1], body=0)
         elif columns is not None:
             count += 1
         if columns is None:
@@ -98,9 +100,25 @@ def _take_row(reading: _Reading, row: Row, following: tuple[Row, ...]) -> None:
     if _adds_to_task(filled, columns) and reading.tasks:
         reading.tasks[-1] = _with_detail(reading.tasks[-1], text)
         return
-    filled = _same_as_above(filled, reading.above)
-    reading.above = filled
-    reading.tasks.append(_task(reading, filled, text))
+    whole = _same_as_above(filled, reading.above)
+    doubts = _doubts(row, filled, whole, reading)
+    reading.above = whole
+    reading.tasks.append(_task(reading, whole, text, doubts))
+
+
+def _doubts(row: Row, filled: Row, whole: Row, reading: _Reading) -> Doubts:
+    """What was not in the row itself: cells merged with the row above, "nt", cells of a row that lacks some."""
+    above = reading.above or ()
+    doubts: Doubts = {}
+    for place, name in enumerate(reading.columns.fields):
+        field_name = {"time": "timeframe", "mixed": "lead"}.get(name, name)
+        if filled[place] is not whole[place]:
+            doubts[field_name] = by("same_as_above", filled[place].words)
+        elif filled[place].words and place < len(above) and filled[place] is above[place]:
+            doubts[field_name] = by("merged")
+        elif len(row) < len(filled):
+            doubts[field_name] = by("moved")
+    return doubts
 
 
 def _add_units(reading: _Reading, row: Row) -> None:
@@ -108,12 +126,20 @@ def _add_units(reading: _Reading, row: Row) -> None:
     columns = reading.columns
     if not reading.tasks or len(row) != len(columns.fields) or _cell(row, columns, "no"):
         return
-    (lead, _), (coordinating, _) = _units(reading, row)
+    lead, coordinating = read_sides(row, columns, ())
     task = reading.tasks[-1]
     reading.tasks[-1] = replace(
         task,
-        lead=tuple(dict.fromkeys([*task.lead, *(unit.words for unit in lead)])),
-        coordinating=tuple(dict.fromkeys([*task.coordinating, *(unit.words for unit in coordinating)])),
+        lead=tuple(dict.fromkeys([*task.lead, *lead.units])),
+        coordinating=tuple(dict.fromkeys([*task.coordinating, *coordinating.units])),
+        confidence={
+            **task.confidence,
+            **{
+                name: doubted(task.confidence[name], by("joined"))
+                for name, side in (("lead", lead), ("coordinating", coordinating))
+                if side.units
+            },
+        },
     )
 
 
@@ -185,7 +211,7 @@ def _same_as_above(row: Row, above: Row | None) -> Row:
     )
 
 
-def _task(reading: _Reading, row: Row, text: Text) -> Task:
+def _task(reading: _Reading, row: Row, text: Text, doubts: Doubts) -> Task:
     columns = reading.columns
     number = _cell(row, columns, "no")
     name, label, _ = split_label(text.words) if number is None else ("", "", 0)
@@ -195,27 +221,38 @@ def _task(reading: _Reading, row: Row, text: Text) -> Task:
         else (label.strip(" .)/:") if name in ("number", "dotted", "dotted4", "letter") else None)
     )
     said = text.cut(len(label)) if label else text
-    lead, coordinating = _units(reading, row)
+    lead, coordinating = read_sides(row, columns, (group for _, _, group in reversed(reading.groups)))
     when = _cell(row, columns, "time")
     product = _cell(row, columns, "product")
     sources = {
         field_name: Source(value.line, value.words)
-        for field_name, value in (("lead", lead[1]), ("coordinating", coordinating[1]), ("timeframe", when))
+        for field_name, value in (
+            ("lead", lead.said),
+            ("coordinating", coordinating.said),
+            ("timeframe", when),
+        )
         if value is not None
     }
-    parts = said.lines()
-    return Task(
+    ways = {
+        "text": way_of(columns, "text"),
+        "lead": lead.way,
+        "coordinating": coordinating.way,
+        "timeframe": way_of(columns, "time"),
+        "product": way_of(columns, "product"),
+    }
+    task = Task(
         no or None,
-        " ".join(said.words.split())
-        if len(parts) < 2
-        else " ".join(" ".join(part.words for part in parts).split()),
-        tuple(unit.words for unit in lead[0]),
-        tuple(unit.words for unit in coordinating[0]),
+        " ".join(said.words.split()),
+        lead.units,
+        coordinating.units,
         read_timeframe(when.words if when else None, reading.year),
         _section(reading, row),
         Source(said.line, said.words),
         product=" ".join(product.words.split()) if product else None,
         sources=sources,
+    )
+    return with_confidence(
+        task, {name: doubted(way, doubts.get(name)) for name, way in ways.items() if way is not None}
     )
 
 
@@ -226,45 +263,3 @@ def _section(reading: _Reading, row: Row) -> str | None:
         if (cell := row[place]).words
     ]
     return " > ".join([title for _, title, _ in reading.groups] + own) or None
-
-
-def _units(
-    reading: _Reading, row: Row
-) -> tuple[tuple[list[Text], Text | None], tuple[list[Text], Text | None]]:
-    """Lead and coordinating units with the cells they stand in; a group that is a unit leads where there is no such column."""
-    columns = reading.columns
-    lead, coordinating = _joined(row, columns, "lead"), _joined(row, columns, "coordinating")
-    mixed = _cell(row, columns, "mixed") or (lead if lead is not None and coordinating is None else None)
-    if mixed is not None:
-        labelled = dict(labelled_parts(mixed)[1])
-        if "lead" in labelled or "coordinating" in labelled:
-            return (_split(labelled.get("lead")), mixed), (
-                _split(labelled.get("coordinating")),
-                mixed if "coordinating" in labelled else None,
-            )
-        assigned = assignment(mixed)
-        if assigned is not None:
-            return (split_units(assigned.lead), assigned.lead), (
-                _split(assigned.coordinating),
-                assigned.coordinating,
-            )
-        lead = mixed
-    if lead is None and columns.place("lead") is None and columns.place("mixed") is None:
-        lead = next(
-            (
-                said.cut(len(split_label(said.words)[1]))
-                for _, _, said in reversed(reading.groups)
-                if is_unit(said.words[len(split_label(said.words)[1]) :])
-            ),
-            None,
-        )
-    return (_split(lead), lead), (_split(coordinating), coordinating)
-
-
-def _joined(row: Row, columns: Columns, name: str) -> Text | None:
-    cells = [row[place] for place in columns.places(name) if place < len(row) and row[place].words]
-    return join(cells, "\n") if cells else None
-
-
-def _split(text: Text | None) -> list[Text]:
-    return split_units(text) if text is not None else []

@@ -112,6 +112,12 @@ def _days(lowered: str, year: int | None) -> tuple[TimeframeKind, date | None, d
     return "deadline", None, due
 
 
+def days_named(words: str) -> list[str]:
+    """The different days the words name, as written: "trước 15/3 và 20/6" names two."""
+    lowered = one_line(_CITED.sub("", words.lower()), 0).lowered
+    return list(dict.fromkeys(found.group().strip() for found in _DAY.finditer(lowered)))
+
+
 def _year_of(day: re.Match[str]) -> int | None:
     written = day["year"] or day["year2"] or day["year3"]
     return int(written) if written else None

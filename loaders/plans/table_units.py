@@ -1,0 +1,97 @@
+"""Who leads and who coordinates in a row of a task table, from its cells or from the group it stands in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from loaders.plans.columns import Columns, Row
+from loaders.plans.confidence import by
+from loaders.plans.labels import assignment, labelled_parts
+from loaders.plans.markup import split_label
+from loaders.plans.model import Confidence
+from loaders.plans.text import Text, join
+from loaders.plans.units import is_unit, split_units
+
+
+@dataclass(frozen=True)
+class Side:
+    """The units of one side as written, the text they stand in, and how sure it is that they are meant."""
+
+    units: tuple[str, ...] = ()
+    said: Text | None = None
+    way: Confidence | None = None
+
+
+def read_sides(row: Row, columns: Columns, groups: Iterable[Text]) -> tuple[Side, Side]:
+    """Lead and coordinating side; a group that is a unit (the nearest first) leads where the table has no such column."""
+    lead, coordinating = _joined(row, columns, "lead"), _joined(row, columns, "coordinating")
+    mixed = _joined(row, columns, "mixed") or (lead if lead is not None and coordinating is None else None)
+    way = way_of(columns, "lead" if columns.place("lead") is not None else "mixed")
+    if mixed is not None:
+        parted = _parted(mixed)
+        if parted is not None:
+            return parted
+        lead = mixed
+        if columns.place("lead") is None:
+            way = by("mixed", _heading(columns, "mixed"))
+    if lead is None and way is None:
+        named = next((bare for said in groups if is_unit((bare := _without_label(said)).words)), None)
+        if named is not None:
+            lead, way = named, by("group_unit", named.words)
+    return _side(lead, way), _side(
+        coordinating, way_of(columns, "coordinating"), _heading(columns, "coordinating")
+    )
+
+
+def way_of(columns: Columns, name: str) -> Confidence | None:
+    """How the cells of a field are known to be of that field; None where the table has no such column."""
+    place = columns.place(name)
+    if place is None:
+        return None
+    heading = columns.headings[place]
+    if columns.is_guessed:
+        return by("by_content")
+    return by("doing" if name == "lead" and columns.named[place] == "implementing" else "column", heading)
+
+
+def _parted(mixed: Text) -> tuple[Side, Side] | None:
+    """One cell that says itself who leads and who coordinates; None where it does not."""
+    labelled = {said.field: said for said in labelled_parts(mixed)[1]}
+    if "lead" in labelled or "coordinating" in labelled:
+        first, second = (
+            Side(_names(said.value), mixed, by("label", said.label))
+            if (said := labelled.get(name)) is not None
+            else Side()
+            for name in ("lead", "coordinating")
+        )
+        return first, second
+    assigned = assignment(mixed)
+    if assigned is None:
+        return None
+    partners = assigned.coordinating
+    return Side(_names(assigned.lead), assigned.lead, by("sentence_lead")), (
+        Side(_names(partners), partners, by("sentence_coordinating")) if partners is not None else Side()
+    )
+
+
+def _side(said: Text | None, way: Confidence | None, heading: str = "") -> Side:
+    if said is None:
+        return Side(way=by("empty_cell", heading) if heading else way)
+    return Side(_names(said), said, way)
+
+
+def _names(said: Text) -> tuple[str, ...]:
+    return tuple(unit.words for unit in split_units(said))
+
+
+def _without_label(said: Text) -> Text:
+    return said.cut(len(split_label(said.words)[1]))
+
+
+def _heading(columns: Columns, name: str) -> str:
+    place = columns.place(name)
+    return columns.headings[place] if place is not None else ""
+
+
+def _joined(row: Row, columns: Columns, name: str) -> Text | None:
+    cells = [row[place] for place in columns.places(name) if place < len(row) and row[place].words]
+    return join(cells, "\n") if cells else None
