@@ -51,7 +51,7 @@ def _load(warehouse: Warehouse, day: date, report_count: int | None) -> Iterator
     registered = units.receive(warehouse, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor=ACTOR)
     yield f"Dữ liệu mẫu: {registered.summary}"
     kept: dict[str, str] = {}
-    for path in sorted((EXAMPLES / "plans").iterdir()):
+    for path in sorted(path for path in (EXAMPLES / "plans").iterdir() if path.is_file()):
         text = path.read_text(encoding="utf-8")
         content = (text if path.stem in SETTLED else laid(text, day)).encode()
         received = loading.receive_plan(
