@@ -1,5 +1,6 @@
 """The data and upload API of the contract, on the pages' port: the same actions as the pages, in the scope of a bearer token."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import wraps
@@ -37,8 +38,11 @@ TYPES = {
 Answering = Callable[[Request], Awaitable[Response]]
 
 
-def _for(action: str) -> Callable[[Answering], Answering]:
-    """Nothing of the API answers without a token that may do the action; whose it is stands in the request's state."""
+def _for(action: str, *parameters: str) -> Callable[[Answering], Answering]:
+    """Nothing of the API answers without a token that may do the action; whose it is stands in the request's state.
+
+    A question with other parameters than these is refused: one that is misspelt would else ask for more than was meant.
+    """
 
     def guard(answer: Answering) -> Answering:
         @wraps(answer)
@@ -49,6 +53,9 @@ def _for(action: str) -> Callable[[Answering], Answering]:
             if not may(viewer, action, **viewer.scope):
                 await run_in_threadpool(_refused, viewer, action, request)
                 return _said("Mã truy cập này không được làm việc này.", 403)
+            refusal = _unheeded(request, parameters)
+            if refusal:
+                return _said(refusal, 400)
             request.state.caller = viewer
             return await answer(request)
 
@@ -57,7 +64,7 @@ def _for(action: str) -> Callable[[Answering], Answering]:
     return guard
 
 
-@_for("upload")
+@_for("upload", "dry_run", "unit", "period")
 async def receive_report(request: Request) -> Response:
     """`POST /api/reports`: multipart `file`; good rows committed, the rest held; `?dry_run=1` only checks.
 
@@ -67,6 +74,8 @@ async def receive_report(request: Request) -> Response:
         return file
     name, content = file
     asked = request.query_params
+    if asked.get("dry_run", "0") not in ("0", "1"):
+        return _said("dry_run chỉ nhận 1 (chỉ kiểm tra) hoặc 0 (nộp). Chưa có gì được ghi.", 400)
     is_dry = asked.get("dry_run") == "1"
     expected = Expected(asked.get("unit") or None, asked.get("period") or None)
     try:
@@ -107,15 +116,17 @@ async def template(request: Request) -> Response:
     )
 
 
-@_for("view")
+@_for("export", "province", "year", "department", "as_of")
 async def show(request: Request) -> Response:
     """`GET /api/data/{name}.{csv|json|parquet}?province=&year=&department=&as_of=`: the answers of `warehouse show`."""
     name, form = request.path_params["name"], request.path_params["form"]
     if name not in keeping.SHOWN or form not in ("csv", "json", "parquet"):
         return _said("Không có số liệu này.", 404)
     asked = request.query_params
+    if unheeded := [one for one in keeping.UNHEEDED.get(name, ()) if one in asked]:
+        return _said(f"Số liệu {name} không lọc theo {', '.join(unheeded)}; bỏ tham số đó rồi gọi lại.", 400)
     try:
-        year = int(asked["year"]) if asked.get("year") else None
+        year = _year(asked["year"]) if asked.get("year") else None
         as_of = date.fromisoformat(asked["as_of"]) if asked.get("as_of") else keeping.today()
     except ValueError:
         return _said("Năm viết 2026; ngày viết 2026-12-31.", 400)
@@ -173,6 +184,24 @@ def _received(caller: Viewer, name: str, content: bytes, expected: Expected) -> 
     state = reporting.commit_or_leave(store.opened(), received, actor=caller.name)
     said = reporting.receipt_json(received, state)
     return JSONResponse(said, status_code=201 if received.is_new else 200)
+
+
+def _year(text: str) -> int:
+    """A year of four digits. Raises ValueError."""
+    if not re.fullmatch(r"[12]\d{3}", text, re.ASCII):
+        raise ValueError(text[:10])
+    return int(text)
+
+
+def _unheeded(request: Request, known: tuple[str, ...]) -> str | None:
+    """What is wrong with the parameters of the address, naming them; None where nothing is."""
+    given = [name for name, _ in request.query_params.multi_items()]
+    unknown = list(dict.fromkeys(one_line(name, 40) for name in given if name not in known))
+    if unknown:
+        heeded = f"Ở đây chỉ có: {', '.join(known)}." if known else "Ở đây không có tham số nào."
+        return f"Không có tham số {', '.join(unknown[:5])}. {heeded}"
+    repeated = [name for name in known if given.count(name) > 1]
+    return f"Tham số {', '.join(repeated)} được ghi nhiều lần; mỗi tham số ghi một lần." if repeated else None
 
 
 def _caller(request: Request) -> Viewer:

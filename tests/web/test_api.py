@@ -215,3 +215,42 @@ def test_a_revoked_token_and_the_sample_token_of_another_server_open_nothing(
     assert client.get("/api/data/plans.csv").status_code == 200
     monkeypatch.setattr(settings.settings(), "samples", False)
     assert client.get("/api/data/plans.csv").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/api/data/task_status.csv?provnce=S1", "Không có tham số provnce. Ở đây chỉ có: province, year, department, as_of."),
+        ("/api/data/timeliness.json?province=S1&unit=x", "Không có tham số unit."),
+        ("/api/data/plans.csv?year=2025&year=2026", "Tham số year được ghi nhiều lần"),
+        ("/api/data/index_results.csv?department=so-y-te", "không lọc theo department"),
+        ("/api/data/plans.csv?year=20260", "Năm viết 2026"),
+        ("/api/data/plans.csv?a%0Ab=1", "Không có tham số a\\u000ab."),
+        (f"/api/templates/s1-so-y-te/{PERIOD}.xlsx?as_of=2026-01-01", "Ở đây không có tham số nào."),
+        ("/api/reports/BN-2026-000001?unit=x", "Không có tham số unit."),
+    ],
+)  # fmt: skip
+def test_a_parameter_nobody_reads_is_refused_by_its_name(client: TestClient, path: str, said: str) -> None:
+    answered = client.get(path)
+
+    assert answered.status_code == 400
+    assert said in answered.json()["error"]
+
+
+@pytest.mark.parametrize("asked", ["dry-run=1", "dry_run=true", "dry_run=", "dry_run=1&dry_run=0"])
+def test_a_dry_run_that_is_misspelt_commits_nothing(
+    client: TestClient, reporting_warehouse: Warehouse, asked: str
+) -> None:
+    content = filled(reporting_warehouse, "s1-so-xay-dung", {(OUTPUTS, 0, "quantity"): 4})
+    newest = reporting_warehouse.version
+
+    answered = client.post(f"/api/reports?{asked}", files={"file": ("bc.xlsx", content)})
+
+    assert answered.status_code == 400
+    assert reporting_warehouse.version == newest
+
+
+def test_without_a_token_nothing_is_told_of_the_parameters(client: TestClient) -> None:
+    del client.headers["Authorization"]
+
+    assert client.get("/api/data/plans.csv?provnce=S1").status_code == 401
