@@ -3,9 +3,10 @@
 import streamlit as st
 
 from access import audit, kept
-from ui import audit_parts, data, downloads, parts
+from ui import actor, audit_parts, data, downloads, parts
 from warehouse.queries import events
 
+actor.must("audit_read")
 st.caption("Hai nhật ký, chỉ ghi thêm: truy cập và tài khoản; thay đổi số liệu. Giờ Việt Nam.")
 wanted = audit_parts.filters()
 access_events = audit.read(
@@ -19,6 +20,7 @@ with parts.panel("audit-access", "Truy cập và tài khoản"):
             "nhat-ky-truy-cap.csv",
             lambda: downloads.as_csv(audit_parts.access_frame(access_events)),
             key="audit.access.download",
+            rights=("audit_read",),
         )
     audit_parts.verdict(lambda: audit.verify(kept.store()))
 
@@ -31,5 +33,6 @@ with parts.panel("audit-changes", f"Thay đổi số liệu :gray[({changes.heig
             "nhat-ky-so-lieu.csv",
             lambda: downloads.as_csv(audit_parts.change_frame(changes)),
             key="audit.changes.download",
+            rights=("audit_read",),
         )
     st.caption("Kiểm tra kho số liệu và sổ ghi: python -m warehouse verify.")

@@ -116,7 +116,7 @@ with parts.panel(
     "Tệp PDF đã ký của báo cáo; hệ thống giữ nguyên tệp, không xác thực chữ ký.",
 ):
     if sees_personal:
-        receipt_parts.signed_copies(number, data.read(reports.attachments, unit=unit, then=data.as_rows))
+        receipt_parts.signed_copies(version, data.read(reports.attachments, unit=unit, then=data.as_rows))
     else:
         st.caption(receipt_parts.ONLY_INSIDE)
     can_attach = actor.allowed(("attach",), **actor.place_of(version))

@@ -50,6 +50,8 @@ with left:
                 report_papers.template_file_name(code, period, is_sample=unit["is_sample"]),
                 lambda: report_papers.template(store.opened(), code, period, scope=asked.scope())[1],
                 key="submit.template",
+                rights=("template",),
+                place=actor.place_of(unit),
                 is_primary=True,
             )
             st.caption(
@@ -82,7 +84,9 @@ with right:
             submit_parts.refused(received.answer["problems"])
             marked = report_papers.returned_refused(file.name, file.getvalue(), received.problems)
             if marked:
-                parts.download("Tệp đã đánh dấu lỗi", marked[0], marked[1], key="submit.returned")
+                parts.download(
+                    "Tệp đã đánh dấu lỗi", marked[0], marked[1], key="submit.returned", rights=("upload",)
+                )
         elif received is not None:
             if not received.is_new:
                 receipt_parts.tell(

@@ -46,7 +46,9 @@ def viewer() -> Viewer:
 
 
 def fresh_viewer() -> Viewer:
-    """The reader as the accounts have them at this very moment; asked before anything is written."""
+    """The reader as the accounts have them at this very moment; asked before anything is written or fetched."""
+    if fetching := _FETCHING.get():
+        return fetching  # looked up when the fetch began
     found = sessions.lookup(kept.store(), raw_session())
     if found is None or found.must_change_password:
         raise SignedOutError

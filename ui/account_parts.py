@@ -105,7 +105,11 @@ def handed_out(as_csv: Callable[[pl.DataFrame], bytes]) -> None:
             st.caption(f"Tất cả {len(rows)} liên kết có trong tệp.")
             content = as_csv(pl.DataFrame(rows))
             parts.download(
-                "Tải danh sách liên kết (.csv)", "lien-ket-dat-mat-khau.csv", content, key="accounts.links"
+                "Tải danh sách liên kết (.csv)",
+                "lien-ket-dat-mat-khau.csv",
+                content,
+                key="accounts.links",
+                rights=("accounts",),
             )
 
 

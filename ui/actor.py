@@ -1,6 +1,6 @@
 """In whose name the reader writes, once it is certain that they may."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from access import audit, kept
@@ -8,6 +8,8 @@ from access.audit import Action
 from access.matrix import may
 from access.viewer import By
 from ui import account
+
+Place = Mapping[str, str | None]  # province, department and unit, as far as they are known
 
 
 class NotAllowedError(Exception):
@@ -43,3 +45,19 @@ def must(
     with kept.store().writing() as change:
         audit.append(change, Action.ACCESS_REFUSED, action, By(reader.name, ""), {"what": "action", **place})
     raise NotAllowedError("Tài khoản của bạn không được làm việc này ở đây. Chưa có gì bị thay đổi.")
+
+
+def fetched(
+    content: bytes | Callable[[], bytes], actions: Iterable[str], place: Place
+) -> Callable[[], bytes]:
+    """What writes a file when it is fetched, which may be long after the page was drawn; the rights are asked then.
+
+    Fetching raises NotAllowedError, SignedOutError.
+    """
+
+    def writing() -> bytes:
+        for action in actions:
+            must(action, **place)
+        return content() if callable(content) else content
+
+    return account.fetched(writing)

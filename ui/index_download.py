@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import polars as pl
 import streamlit as st
 
-from ui import downloads, index_words
+from ui import downloads, index_words, parts
 from ui.index_words import Row
 
 HEADINGS = {
@@ -28,13 +28,11 @@ HEADINGS = {
 def download(about: Row, name: str, count: int, write: Callable[[], Sequence[pl.DataFrame]]) -> None:
     """The figures of the page as CSV; `write` gives them when they are asked for, `count` is how many."""
     with st.container(key="screen-indices-download"):
-        st.download_button(
+        parts.download(
             f"Tải {count} số liệu của trang này (CSV)",
+            f"chi-so-{about['index_code'].lower().replace('_', '-')}-{name}.csv",
             lambda: downloads.as_csv(_named(about["short_name"], write())),
-            file_name=f"chi-so-{about['index_code'].lower().replace('_', '-')}-{name}.csv",
-            mime="text/csv",
             key="indices.download",
-            on_click="ignore",
         )
 
 

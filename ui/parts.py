@@ -10,7 +10,7 @@ import pyarrow as pa
 import streamlit as st
 
 from charts import palette
-from ui import account, asked, data, filters, words
+from ui import account, actor, asked, data, filters, words
 
 
 def scope_line(text: str, *, is_sample: bool) -> None:
@@ -105,17 +105,33 @@ def address(page: str, **codes: str | int | None) -> str:
 
 
 def download(
-    label: str, name: str, content: bytes | Callable[[], bytes], *, key: str, is_primary: bool = False
+    label: str,
+    name: str,
+    content: bytes | Callable[[], bytes],
+    *,
+    key: str,
+    rights: tuple[str, ...] = ("export",),
+    place: actor.Place | None = None,
+    is_primary: bool = False,
+    is_quiet: bool = False,
 ) -> None:
-    """A file to take away, written when it is asked for; the primary one fills its panel."""
+    """A file to take away, written when it is fetched; nothing for a reader without the `rights` there.
+
+    `rights` are actions of `access.matrix`; without a `place` they are asked for the reader's own scope, which bounds
+    whatever a list holds.
+    The primary one fills its panel, a quiet one stands beside a title.
+    """
+    where = account.viewer().scope if place is None else place
+    if not actor.allowed(rights, **where) >= set(rights):
+        return
     st.download_button(
         label,
-        account.fetched(content) if callable(content) else content,
+        actor.fetched(content, rights, where),
         file_name=name,
         key=key,
         icon=":material/download:",
         on_click="ignore",
-        type="primary" if is_primary else "secondary",
+        type="primary" if is_primary else "tertiary" if is_quiet else "secondary",
         width="stretch" if is_primary else "content",
     )
 

@@ -124,13 +124,12 @@ def _header(plan: dict[str, Any]) -> None:
             st.caption("Không còn bản gốc trong kho lưu; hãy báo quản trị.")
             return
         with st.container(key="screen-plan-original"):
-            st.download_button(
+            parts.download(
                 f"Tải bản gốc ({words.plain(plan['file_name'])})",
+                f"{words.SAMPLE.lower().replace(' ', '-') + '-' if plan['is_sample'] else ''}{plan['file_name']}",
                 content,
-                file_name=f"{words.SAMPLE.lower().replace(' ', '-') + '-' if plan['is_sample'] else ''}{plan['file_name']}",
                 key="plans.original",
-                icon=":material/download:",
-                on_click="ignore",
+                rights=("original_download",),
             )
         st.caption(f"Bản gốc giữ nguyên từng byte; sha256 {plan['file_sha256'][:16]}…")
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from reference.periods import find_period
 from ui import account, asked, data, filters, parts, words
+from ui.actor import place_of
 from warehouse.queries import reports
 
 ONLY_INSIDE = "Tệp của đơn vị có tên, số điện thoại người lập nên chỉ đơn vị và điều phối tải được."
@@ -263,17 +264,30 @@ def papers(
             return
         original(version, "Bản gốc", key="receipt.original")
         if has_problems:
-            parts.download("Tệp đánh dấu lỗi", names[1], lambda: marked(False), key="receipt.returned")
+            parts.download(
+                "Tệp đánh dấu lỗi",
+                names[1],
+                lambda: marked(False),
+                key="receipt.returned",
+                **_inside(version),
+            )
         if version["held_count"]:
             held = names[1].replace("_ket-qua-kiem-tra", "_dong-giu-lai")
-            parts.download("Chỉ các dòng giữ lại", held, lambda: marked(True), key="receipt.held")
+            parts.download(
+                "Chỉ các dòng giữ lại", held, lambda: marked(True), key="receipt.held", **_inside(version)
+            )
 
 
 def original(version: Row, label: str, *, key: str) -> None:
     """The very bytes that were sent, to take away."""
     content = data.original(version["file_sha256"])
     if content is not None:
-        parts.download(label, version["file_name"], content, key=key)
+        parts.download(label, version["file_name"], content, key=key, **_inside(version, "original_download"))
+
+
+def _inside(version: Row, *rights: str) -> dict[str, Any]:
+    """For `parts.download`: what names persons is for the unit and its coordinator, also when it is fetched later."""
+    return {"rights": ("view_personal", *rights), "place": place_of(version)}
 
 
 def versions(sent: pl.DataFrame, own: str, *, sees_personal: bool) -> None:
@@ -299,14 +313,20 @@ def without_personal(problems: Sequence[Row]) -> tuple[Row, ...]:
     )
 
 
-def signed_copies(number: str, kept: Sequence[Row]) -> None:
+def signed_copies(version: Row, kept: Sequence[Row]) -> None:
     """The signed copies of a receipt that are kept."""
-    for row in (row for row in kept if row["receipt_number"] == number):
+    for row in (row for row in kept if row["receipt_number"] == version["receipt_number"]):
         said = "có chữ ký số trong tệp" if row["has_signature"] else "không thấy chữ ký số trong tệp"
         content = data.original(row["file_sha256"])
         if content is not None:
             label = f"{words.plain(words.cut(row['file_name'], 60))} ({said})"
-            parts.download(label, row["file_name"], content, key=f"receipt.signed.{row['file_sha256'][:12]}")
+            parts.download(
+                label,
+                row["file_name"],
+                content,
+                key=f"receipt.signed.{row['file_sha256'][:12]}",
+                **_inside(version, "original_download"),
+            )
 
 
 def signed_copy(number: str) -> Any:

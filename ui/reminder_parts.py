@@ -119,7 +119,7 @@ def _letter(told: Told, write: WriteLetter) -> None:
     st.caption("Số, ngày, chữ ký và ô bỏ trống được tô vàng trong văn bản để điền tay.")
     head = {"parent": parent, "place": place, "issuer": issuer, "signer_title": signer}
     name, content = write(chosen, {key: value.strip() or None for key, value in head.items()})
-    parts.download("Tải công văn", name, content, key="coordinate.letter.file")
+    parts.download("Tải công văn", name, content, key="coordinate.letter.file", rights=("remind",))
 
 
 def _mail(due: pl.DataFrame, *, is_mail_set: bool, is_today: bool) -> Wanted | None:

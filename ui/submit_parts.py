@@ -166,7 +166,11 @@ def all_templates(period_code: str, content: Callable[[], bytes], *, is_sample: 
     with st.expander("Đơn vị điều phối: biểu mẫu của mọi đơn vị"):
         st.caption("Một tệp .zip, mỗi đơn vị phải báo cáo kỳ này một biểu mẫu đã điền sẵn.")
         parts.download(
-            "Tải cả kỳ (.zip)", f"CCHC_{period_code}_bieu-mau{mark}.zip", content, key="submit.templates"
+            "Tải cả kỳ (.zip)",
+            f"CCHC_{period_code}_bieu-mau{mark}.zip",
+            content,
+            key="submit.templates",
+            rights=("template",),
         )
 
 

@@ -144,15 +144,12 @@ def task_list(listed: pl.DataFrame, title: str, *, of_one_group: bool, is_sample
         ):
             st.markdown(f"### {title}")
             with st.container(key="screen-task-download", width="content"):
-                st.download_button(
+                parts.download(
                     "Tải CSV",
+                    f"nhiem-vu{'-du-lieu-mau' if is_sample else ''}.csv",
                     lambda: csv(listed),
-                    file_name=f"nhiem-vu{'-du-lieu-mau' if is_sample else ''}.csv",
-                    mime="text/csv",
                     key="tasks.download",
-                    type="tertiary",
-                    icon=":material/download:",
-                    on_click="ignore",
+                    is_quiet=True,
                 )
         shown = parts.page_of(listed, SHOWN_ROWS, key="tasks.page")
         rows = [_list_row(row) for row in shown.to_dicts()]
