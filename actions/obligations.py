@@ -5,10 +5,11 @@ from typing import Any
 
 import duckdb
 
-from actions import periods
+from actions import paper_scans, periods
 from actions.deadlines import HANOI, end_of
+from actions.paper_scans import Scan
 from actions.periods import ClosedPeriodError
-from reference.periods import find_period
+from reference.periods import Period, find_period
 from warehouse.connect import Warehouse
 from warehouse.records import reports as records
 from warehouse.records.loads import Event
@@ -39,7 +40,7 @@ def extend(
     with warehouse.transaction() as cursor:
         owed = _owed(cursor, obligation_id, scope, moment)
         _must_have_reason(reason)
-        _must_be_open(cursor, owed["period_code"])
+        _must_be_open(cursor, owed)
         if owed["due_effective"] is None:
             raise UnfitDecisionError("Báo cáo này không có hạn quy định nên không có gì để gia hạn.")
         if until <= owed["last_good_day_effective"]:
@@ -71,7 +72,7 @@ def waive(
     with warehouse.transaction() as cursor:
         owed = _owed(cursor, obligation_id, scope, moment)
         _must_have_reason(reason)
-        _must_be_open(cursor, owed["period_code"])
+        _must_be_open(cursor, owed)
         if owed["is_waived"] == is_waived:
             raise UnfitDecisionError(
                 "Báo cáo này đã được miễn." if is_waived else "Báo cáo này không ở diện miễn."
@@ -91,17 +92,18 @@ def record_paper(
     reason: str,
     actor: str,
     scope: Scope,
+    scan: Scan | None = None,
     at: datetime | None = None,
 ) -> str:
-    """Record that a report came on paper or by the e-office, at the moment of its incoming stamp.
+    """Record that a report came on paper or by the e-office, at the moment of its incoming stamp, with its scan.
 
-    Raises UnfitDecisionError.
+    Raises UnfitDecisionError, UnfitScanError.
     """
     moment = at or datetime.now(HANOI)
     with warehouse.transaction() as cursor:
         owed = _owed(cursor, obligation_id, scope, moment)
         _must_have_reason(reason)
-        _must_not_be_locked(cursor, owed["period_code"])
+        _must_not_be_locked(cursor, owed)
         if not document_number.strip():
             raise UnfitDecisionError("Cần số, ký hiệu của báo cáo giấy.")
         if received_at > moment:
@@ -109,8 +111,14 @@ def record_paper(
         change = Change(
             "paper", reason, received_at=received_at, document_number=document_number.strip()[:80]
         )
-        records.change_obligation(warehouse, obligation_id, change, actor=actor, at=moment)
-    return f"Đã ghi báo cáo giấy {document_number.strip()[:80]}, nhận {received_at.astimezone(HANOI):%H:%M ngày %d/%m/%Y}."
+        number = records.change_obligation(warehouse, obligation_id, change, actor=actor, at=moment)
+        if scan is not None:
+            kept = {"obligation_id": obligation_id, "paper_event": number, "is_sample": owed["is_sample"]}
+            paper_scans.keep(warehouse, scan, actor=actor, at=moment, **kept)
+    return (
+        f"Đã ghi báo cáo giấy {document_number.strip()[:80]}, nhận {received_at.astimezone(HANOI):%H:%M ngày %d/%m/%Y}"
+        f"{', kèm bản quét' if scan else ''}."
+    )
 
 
 def lock(
@@ -119,18 +127,29 @@ def lock(
     *,
     reason: str,
     actor: str,
+    scope: Scope,
     is_locked: bool = True,
     at: datetime | None = None,
 ) -> str:
-    """Lock a period, after which nothing of it is taken or decided; or unlock it. Raises UnfitDecisionError."""
+    """Lock a period in the place of the scope (a body, a province, the country), after which nothing of it is taken or
+    decided there; or unlock it. Raises UnfitDecisionError."""
     period = find_period(period_code)
     with warehouse.transaction() as cursor:
         _must_have_reason(reason)
-        if records.is_locked(cursor, period.code) == is_locked:
+        _must_be_no_unit(scope)
+        if records.standing_in(cursor, period.code, scope)[1] == is_locked:
             raise UnfitDecisionError(f"{period.name} {'đã khóa' if is_locked else 'không khóa'}.")
+        if not is_locked:
+            _must_not_be_locked_above(cursor, period, scope)
         kind = "lock" if is_locked else "unlock"
         records.lock_period(
-            warehouse, period.code, kind, reason=reason, actor=actor, at=at or datetime.now(HANOI)
+            warehouse,
+            period.code,
+            kind,
+            place=scope,
+            reason=reason,
+            actor=actor,
+            at=at or datetime.now(HANOI),
         )
     return f"Đã {'khóa' if is_locked else 'mở khóa'} {period.name}."
 
@@ -141,29 +160,37 @@ def close(
     *,
     reason: str,
     actor: str,
+    scope: Scope,
     is_closed: bool = True,
     at: datetime | None = None,
 ) -> str:
-    """Close a period: nobody is added, extended or waived any more, late reports are still taken; or open it again.
+    """Close a period in the place of the scope (a body, a province, the country): nobody is added, extended or waived any
+    more, late reports are still taken; or open it again.
 
     Raises UnfitDecisionError.
     """
     period = find_period(period_code)
     with warehouse.transaction() as cursor:
         _must_have_reason(reason)
-        _must_not_be_locked(cursor, period.code)
-        if not cursor.execute(
-            "SELECT 1 FROM obligation WHERE period_code = $code LIMIT 1", {"code": period.code}
-        ).fetchall():
+        _must_be_no_unit(scope)
+        was_closed, was_locked = records.standing_in(cursor, period.code, scope)
+        if was_locked:
+            raise UnfitDecisionError(f"{period.name} đã khóa; mở khóa với lý do rồi làm lại.")
+        if not _is_owed(cursor, period, scope):
             raise UnfitDecisionError(f"{period.name} chưa mở nên không có gì để đóng.")
-        standing = cursor.execute(
-            "SELECT is_closed FROM period_standing WHERE period_code = $code", {"code": period.code}
-        ).fetchall()
-        if bool(standing and standing[0][0]) == is_closed:
+        if was_closed == is_closed:
             raise UnfitDecisionError(f"{period.name} {'đã đóng' if is_closed else 'đang mở'}.")
+        if not is_closed:
+            _must_not_be_closed_above(cursor, period, scope)
         kind = "close" if is_closed else "reopen"
         records.lock_period(
-            warehouse, period.code, kind, reason=reason, actor=actor, at=at or datetime.now(HANOI)
+            warehouse,
+            period.code,
+            kind,
+            place=scope,
+            reason=reason,
+            actor=actor,
+            at=at or datetime.now(HANOI),
         )
     return f"Đã {'đóng' if is_closed else 'mở lại'} {period.name}."
 
@@ -191,6 +218,7 @@ def lock_again(warehouse: Warehouse, event: Event) -> None:
         warehouse,
         event.subject,
         str(event.detail["kind"]),
+        place=Scope(_text(event.detail.get("province")), _text(event.detail.get("department")), None),
         reason=str(event.detail["reason"]),
         actor=event.actor,
         at=event.happened_at,
@@ -221,13 +249,53 @@ def _must_have_reason(reason: str) -> None:
         raise UnfitDecisionError("Cần ghi lý do.")
 
 
-def _must_be_open(cursor: duckdb.DuckDBPyConnection, period_code: str) -> None:
+def _must_be_open(cursor: duckdb.DuckDBPyConnection, owed: dict[str, Any]) -> None:
     try:
-        periods.must_be_open(cursor, find_period(period_code))
+        periods.must_be_open(cursor, find_period(owed["period_code"]), [owed["unit_code"]])
     except ClosedPeriodError as error:
         raise UnfitDecisionError(str(error)) from error
 
 
-def _must_not_be_locked(cursor: duckdb.DuckDBPyConnection, period_code: str) -> None:
-    if records.is_locked(cursor, period_code):
-        raise UnfitDecisionError(f"{find_period(period_code).name} đã khóa; mở khóa với lý do rồi làm lại.")
+def _must_not_be_locked(cursor: duckdb.DuckDBPyConnection, owed: dict[str, Any]) -> None:
+    if records.is_locked(cursor, owed["period_code"], owed["unit_code"]):
+        name = find_period(owed["period_code"]).name
+        raise UnfitDecisionError(f"{name} đã khóa; mở khóa với lý do rồi làm lại.")
+
+
+def _must_be_no_unit(scope: Scope) -> None:
+    if scope.unit is not None:
+        raise UnfitDecisionError(
+            "Kỳ báo cáo do điều phối của tỉnh hoặc của cơ quan đóng, khóa; đơn vị thì không."
+        )
+
+
+def _must_not_be_locked_above(cursor: duckdb.DuckDBPyConnection, period: Period, scope: Scope) -> None:
+    """What its province locked a body cannot unlock for itself."""
+    if scope.department and records.standing_in(cursor, period.code, Scope(scope.province, None, None))[1]:
+        raise UnfitDecisionError(f"{period.name} do tỉnh khóa; đề nghị điều phối của tỉnh mở khóa.")
+
+
+def _must_not_be_closed_above(cursor: duckdb.DuckDBPyConnection, period: Period, scope: Scope) -> None:
+    """What its province closed a body cannot open again for itself."""
+    if scope.department and records.standing_in(cursor, period.code, Scope(scope.province, None, None))[0]:
+        raise UnfitDecisionError(f"{period.name} do tỉnh đóng; đề nghị điều phối của tỉnh mở lại.")
+
+
+def _is_owed(cursor: duckdb.DuckDBPyConnection, period: Period, scope: Scope) -> bool:
+    """Whether anybody in scope owes a report of the period."""
+    found = cursor.execute(
+        """
+        SELECT 1 FROM obligation
+        JOIN unit_newest AS unit USING (unit_code)
+        JOIN province_subject AS subject USING (province_code, system)
+        WHERE period_code = $period
+            AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
+        LIMIT 1
+        """,
+        {"period": period.code, **scope.as_params()},
+    ).fetchall()
+    return bool(found)
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value is not None else None

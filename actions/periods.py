@@ -34,15 +34,29 @@ def open_period(
 ) -> None:
     """Make the obligations of a period, once: one per unit, frozen. Units that owe it already are left as they are.
 
-    The due date is computed with the calendar as known at `at` and kept in the event, so that a rebuild gives the same
-    whatever was learned of the calendar since. Raises UnknownPeriodError, ImpossibleDayError, ClosedPeriodError.
+    The due date is computed with the calendar of the units' province as known at `at` and kept in the event, so that a
+    rebuild gives the same whatever was learned of the calendar since; units of several provinces make as many events
+    where the rule asks for a calendar. Raises UnknownPeriodError, ImpossibleDayError, ClosedPeriodError.
     """
     period = find_period(period_code)
     moment = replayed.happened_at if replayed else at or datetime.now(UTC)
     with warehouse.transaction() as cursor:
+        province = None
         if not replayed:
-            must_be_open(cursor, period)
-        day, stated = _due(cursor, rule, period, moment, replayed)
+            must_be_open(cursor, period, unit_codes)
+            parts = _by_calendar(cursor, rule, unit_codes)
+            if len(parts) > 1:
+                said: dict[str, Any] = {
+                    "source": source,
+                    "actor": actor,
+                    "is_sample": is_sample,
+                    "at": moment,
+                }
+                for part in parts.values():
+                    open_period(warehouse, period_code, part, rule, **said)
+                return
+            province = next(iter(parts), None)
+        day, stated = _due(cursor, rule, period, moment, province, replayed)
         have = cursor.execute(
             "SELECT unit_code FROM obligation WHERE period_code = $code", {"code": period.code}
         ).fetchall()
@@ -100,14 +114,14 @@ def reopen(warehouse: Warehouse, event: Event) -> None:
 
 
 def due_in(
-    cursor: duckdb.DuckDBPyConnection, rule: DueRule, period: Period, moment: datetime
+    cursor: duckdb.DuckDBPyConnection, rule: DueRule, period: Period, moment: datetime, province: str | None
 ) -> tuple[Due, str]:
-    """The due date of a rule by the calendar as known at a moment, and the rule as it is kept with the obligation: JSON,
-    with the day stated, the days off it moved over and the ground where it moved. Raises ImpossibleDayError."""
+    """The due date of a rule by a province's calendar as known at a moment, and the rule as it is kept with the obligation:
+    JSON, with the day stated, the days off it moved over and the ground where it moved. Raises ImpossibleDayError."""
     if rule.roll == "none":
         return due(rule, period), json.dumps(asdict(rule))
     day = stated_day(rule, period)
-    off = days_off.off_after(cursor, day, known_at=moment)
+    off = days_off.off_after(cursor, day, known_at=moment, province=province)
     found = due(rule, period, is_day_off=off.__contains__)
     moved = {
         "stated_day": day.isoformat(),
@@ -117,15 +131,35 @@ def due_in(
     return found, json.dumps({**asdict(rule), **moved}, ensure_ascii=False)
 
 
-def must_be_open(cursor: duckdb.DuckDBPyConnection, period: Period) -> None:
-    """Raises ClosedPeriodError where a period is closed or locked."""
-    kinds = cursor.execute(
-        "SELECT is_closed, is_locked FROM period_standing WHERE period_code = $code", {"code": period.code}
-    ).fetchall()
-    if kinds and kinds[0][1]:
+def must_be_open(cursor: duckdb.DuckDBPyConnection, period: Period, unit_codes: Sequence[str]) -> None:
+    """Raises ClosedPeriodError where a period is closed or locked for one of the units."""
+    found = records.standings(cursor, period.code, unit_codes)
+    if any(is_locked for _, is_locked in found):
         raise ClosedPeriodError(f"{period.name} đã khóa; mở khóa với lý do rồi làm lại.")
-    if kinds and kinds[0][0]:
+    if any(is_closed for is_closed, _ in found):
         raise ClosedPeriodError(f"{period.name} đã đóng; mở lại kỳ với lý do rồi làm lại.")
+
+
+def _by_calendar(
+    cursor: duckdb.DuckDBPyConnection, rule: DueRule | None, unit_codes: Sequence[str]
+) -> dict[str | None, list[str]]:
+    """The units by the province whose calendar moves their due date; all in one where no calendar is asked for."""
+    if rule is None or rule.roll == "none":
+        return {None: list(unit_codes)}
+    place = dict(
+        cursor.execute(
+            """
+            SELECT unit_code, subject_code FROM unit_newest
+            JOIN province_subject USING (province_code, system)
+            WHERE list_contains($units, unit_code)
+            """,
+            {"units": list(unit_codes)},
+        ).fetchall()
+    )
+    found: dict[str | None, list[str]] = {}
+    for code in unit_codes:
+        found.setdefault(place.get(code), []).append(code)
+    return found
 
 
 def _due(
@@ -133,6 +167,7 @@ def _due(
     rule: DueRule | None,
     period: Period,
     moment: datetime,
+    province: str | None,
     replayed: Event | None,
 ) -> tuple[Due | None, str | None]:
     if rule is None:
@@ -140,4 +175,4 @@ def _due(
     if replayed and replayed.detail.get("last_good_day"):
         day = date.fromisoformat(str(replayed.detail["last_good_day"]))
         return Due(day, end_of(day)), str(replayed.detail["due_rule"])
-    return due_in(cursor, rule, period, moment)
+    return due_in(cursor, rule, period, moment, province)

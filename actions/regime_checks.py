@@ -1,10 +1,13 @@
 """Whether a regime can be: its due days exist, and no unit owes the same report to two regimes."""
 
+from collections.abc import Sequence
+
 import duckdb
 
 from actions.deadlines import DueRule, ImpossibleDayError, stated_day
 from reference.periods import find_period
 from warehouse.records.regimes import Regime
+from warehouse.scope import Scope
 
 ORDINARY_YEAR = 2026  # not a leap year: a rule holds in every year, and 29 February does not exist in each
 
@@ -21,6 +24,29 @@ def must_exist(kind: str, rule: DueRule | None) -> None:
         stated_day(rule, find_period(f"{ORDINARY_YEAR}-{kind}"))
     except ImpossibleDayError as error:
         raise UnfitRegimeError(str(error)) from error
+
+
+def must_be_in_scope(cursor: duckdb.DuckDBPyConnection, unit_codes: Sequence[str], scope: Scope) -> None:
+    """Raises UnfitRegimeError where a unit or group is not in the register, or is outside of what its coordinator may decide."""
+    outside = cursor.execute(
+        """
+        SELECT asked.unit_code, unit.name FROM (SELECT unnest($units) AS unit_code) AS asked
+        LEFT JOIN unit_newest AS unit USING (unit_code)
+        LEFT JOIN province_subject AS subject USING (province_code, system)
+        WHERE unit.unit_code IS NULL OR NOT in_scope(
+            subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit
+        )
+        ORDER BY 1 LIMIT 1
+        """,
+        {"units": list(unit_codes), **scope.as_params()},
+    ).fetchall()
+    if outside:
+        code, name = outside[0]
+        raise UnfitRegimeError(
+            f"{name} không thuộc phạm vi của bạn; chế độ báo cáo của đơn vị ấy do nơi khác quyết định."
+            if name
+            else f"Danh mục đơn vị chưa có “{code}”; nạp danh mục rồi làm lại."
+        )
 
 
 def overlapping(cursor: duckdb.DuckDBPyConnection, regime: Regime) -> tuple[str, str] | None:

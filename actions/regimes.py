@@ -11,14 +11,14 @@ import duckdb
 from actions import periods
 from actions.deadlines import HANOI, Due, DueRule, Roll
 from actions.periods import ClosedPeriodError
-from actions.regime_checks import UnfitRegimeError, must_exist, overlapping
+from actions.regime_checks import UnfitRegimeError, must_be_in_scope, must_exist, overlapping
 from reference.periods import Period, find_period
 from reference.regimes import MINISTRY_CCHC
 from warehouse.connect import Warehouse
 from warehouse.records import regimes as records
 from warehouse.records.loads import Event
 from warehouse.records.regimes import Regime
-from warehouse.scope import EVERYTHING, Scope
+from warehouse.scope import Scope
 
 
 def confirm(
@@ -31,6 +31,7 @@ def confirm(
     source: str,
     valid_from: date,
     actor: str,
+    scope: Scope,
     is_sample: bool,
     addressee: str | None = None,
     via: str | None = None,
@@ -39,7 +40,10 @@ def confirm(
     line: int | None = None,
     at: datetime | None = None,
 ) -> str:
-    """Put a regime in force; confirming it again replaces it. Returns what it asks, in words. Raises UnfitRegimeError."""
+    """Put a regime in force for units in scope; confirming it again replaces it. Returns what it asks, in words.
+
+    Raises UnfitRegimeError.
+    """
     if not unit_codes:
         raise UnfitRegimeError("Chưa chọn đơn vị nào phải báo cáo.")
     if not rules:
@@ -65,6 +69,8 @@ def confirm(
         is_sample,
     )
     with warehouse.transaction() as cursor:
+        before = records.find_regime(cursor, regime_id)
+        must_be_in_scope(cursor, [*unit_codes, *(before.unit_codes if before else ())], scope)
         records.store_regime(warehouse, regime, actor=actor, at=at or datetime.now(HANOI))
         both = overlapping(cursor, regime)
         if both:
@@ -82,6 +88,7 @@ def confirm_ministry_rule(
     roll: Roll,
     valid_from: date,
     actor: str,
+    scope: Scope,
     is_sample: bool,
     at: datetime | None = None,
 ) -> str:
@@ -107,6 +114,7 @@ def confirm_ministry_rule(
         source=preset.source,
         valid_from=valid_from,
         actor=actor,
+        scope=scope,
         is_sample=is_sample,
         addressee=preset.addressee,
         at=at,
@@ -120,9 +128,10 @@ def end(
     *,
     reason: str,
     actor: str,
+    scope: Scope,
     at: datetime | None = None,
 ) -> str:
-    """End a regime with a day: periods that end later are not asked by it; obligations already made stay.
+    """End a regime, all of whose units are in scope, with a day: periods that end later are not asked by it; obligations already made stay.
 
     Raises UnfitRegimeError.
     """
@@ -130,6 +139,7 @@ def end(
         regime = records.find_regime(cursor, regime_id)
         if regime is None:
             raise UnfitRegimeError("Không có chế độ báo cáo này.")
+        must_be_in_scope(cursor, regime.unit_codes, scope)
         if not reason.strip():
             raise UnfitRegimeError("Cần ghi lý do kết thúc chế độ báo cáo.")
         if last_day < regime.valid_from:
@@ -168,7 +178,7 @@ def open_period(
     period_code: str,
     *,
     actor: str,
-    scope: Scope = EVERYTHING,
+    scope: Scope,
     is_past_included: bool = False,
     at: datetime | None = None,
 ) -> str:
@@ -180,10 +190,10 @@ def open_period(
     period = find_period(period_code)
     moment = at or datetime.now(HANOI)
     with warehouse.transaction() as cursor:
-        _must_be_open(cursor, period)
         plans = _planned(cursor, period, scope, moment)
         if not plans:
             raise UnfitRegimeError(f"Không có chế độ báo cáo nào đang hiệu lực cho {period.name}.")
+        _must_be_open(cursor, period, [code for one in plans for code in one.regime["units"]])
         late = [one for one in plans if one.is_past and one.new_units and one.due]
         if late and not is_past_included:
             last = max(one.due.last_good_day for one in late if one.due)
@@ -221,7 +231,7 @@ def confirm_again(warehouse: Warehouse, event: Event) -> None:
 def _asked(cursor: duckdb.DuckDBPyConnection, period: Period, scope: Scope) -> list[dict[str, Any]]:
     return cursor.sql(
         """
-        SELECT regime.regime_id, any_value(rules) AS rules, any_value(regime.source) AS source, any_value(document) AS document,
+        SELECT regime.regime_id, subject.subject_code AS province_code, any_value(rules) AS rules, any_value(regime.source) AS source, any_value(document) AS document,
                any_value(line) AS line, any_value(regime.is_sample) AS is_sample, list(asked.unit_code ORDER BY asked.unit_code) AS units
         FROM regime_current AS regime
         JOIN regime_units_at($day) AS asked USING (regime_id)
@@ -229,8 +239,8 @@ def _asked(cursor: duckdb.DuckDBPyConnection, period: Period, scope: Scope) -> l
         JOIN province_subject AS subject USING (province_code, system)
         WHERE list_contains(kinds, $kind)
             AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
-        GROUP BY regime.regime_id
-        ORDER BY min(regime.event_number)
+        GROUP BY regime.regime_id, subject.subject_code
+        ORDER BY min(regime.event_number), subject.subject_code
         """,
         params={"day": period.window_end, "kind": period.kind, **scope.as_params()},
     ).pl().to_dicts()  # fmt: skip
@@ -245,14 +255,14 @@ def _planned(
     for regime in _asked(cursor, period, scope):
         stated = json.loads(regime["rules"])[period.kind]
         rule = DueRule(**stated) if stated else None
-        day = periods.due_in(cursor, rule, period, moment)[0] if rule else None
+        day = periods.due_in(cursor, rule, period, moment, regime["province_code"])[0] if rule else None
         new = tuple(code for code in regime["units"] if code not in owing)
         found.append(Planned(regime, rule, day, new, day is not None and day.due_at <= moment))
     return found
 
 
-def _must_be_open(cursor: duckdb.DuckDBPyConnection, period: Period) -> None:
+def _must_be_open(cursor: duckdb.DuckDBPyConnection, period: Period, unit_codes: Sequence[str]) -> None:
     try:
-        periods.must_be_open(cursor, period)
+        periods.must_be_open(cursor, period, unit_codes)
     except ClosedPeriodError as error:
         raise UnfitRegimeError(str(error)) from error

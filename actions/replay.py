@@ -18,6 +18,7 @@ from actions import (
     days_off,
     loading,
     obligations,
+    paper_scans,
     periods,
     reference_rows,
     regimes,
@@ -232,4 +233,5 @@ _STORES: dict[str, Callable[[Recording, Arrival], None]] = {
     "task_state": samples.store_states,
     "report": reporting.store_again,
     "attachment": reporting.attach_again,
+    paper_scans.KIND: paper_scans.store_again,
 }

@@ -108,7 +108,7 @@ def report_context(
         period=period.code,
         window_start=period.window_start,
         window_end=period.window_end,
-        is_locked=is_locked(cursor, period.code),
+        is_locked=is_locked(cursor, period.code, unit_code),
         received_on=as_of,
         today=as_of,
         tasks=tuple(

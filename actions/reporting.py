@@ -30,6 +30,7 @@ __all__ = ["AlreadyDecidedError", "Expected", "RefusedReportError"]
 Tell = Callable[[float, str], object]  # how far it is, from 0 to 1, and what is being done
 ANYBODY = Expected()
 PERSONAL_WORDS = ("found", "expected", "repair")  # of a problem: what may repeat a name or a telephone
+DECIDING = {"commit": "ghi", "approve": "duyệt", "return": "trả lại", "void": "hủy"}
 PDF_LIMIT = 10 * 1024 * 1024
 
 
@@ -42,7 +43,7 @@ class ChangedSincePreviewError(Exception):
 
 
 class UnfitCommitError(Exception):
-    """The period is locked, or warnings were not confirmed; the message says which, in Vietnamese."""
+    """The period is locked, the report is another's, or warnings were not confirmed; the message says which, in Vietnamese."""
 
 
 class UnfitAttachmentError(Exception):
@@ -195,18 +196,20 @@ def decide(
     decision: str,
     *,
     actor: str,
+    scope: Scope = EVERYTHING,
     reason: str | None = None,
     at: datetime | None = None,
     against: tuple[str, ...] | None = None,
     confirmed_warnings: int | None = None,
 ) -> None:
-    """Commit, cancel, approve, return or void a received report, by its load.
+    """Commit, cancel, approve, return or void a received report in scope, by its load. Of a locked period none but cancel.
 
     For a commit out of a preview: `against` are the committed receipts it was compared with, `confirmed_warnings` how many
     warnings were seen; None where nobody looked (a command, the API).
     Raises AlreadyDecidedError, NotApprovedError, UnfitCommitError, ChangedSincePreviewError.
     """
     with warehouse.transaction() as cursor:
+        _must_be_decidable(cursor, received, decision, scope)
         if decision == "commit":
             _must_be_as_previewed(cursor, received, against, confirmed_warnings)
         if decision == "commit" and settings().unit_approval and not records.is_approved(cursor, received):
@@ -282,6 +285,27 @@ def attach_again(recording: Recording, arrival: Arrival) -> None:
     records.store_attachment(recording, str(arrival.detail["receipt"]), has_signature=has_signature)
 
 
+def _must_be_decidable(cursor: duckdb.DuckDBPyConnection, received: str, decision: str, scope: Scope) -> None:
+    """Raises UnfitCommitError where the report is outside of the scope, or its period is locked for its unit."""
+    found = cursor.execute(
+        """
+        SELECT unit_code, period_code FROM report
+        JOIN unit_newest AS unit USING (unit_code)
+        JOIN province_subject AS subject USING (province_code, system)
+        WHERE report.load_id = $load_id
+            AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
+        """,
+        {"load_id": received, **scope.as_params()},
+    ).fetchall()
+    if not found:
+        raise UnfitCommitError("Không có báo cáo này trong phạm vi của bạn.")
+    unit, period = found[0]
+    if decision != "cancel" and records.is_locked(cursor, period, unit):
+        raise UnfitCommitError(
+            f"{find_period(period).name} đã khóa nên không {DECIDING[decision]} được; đề nghị đơn vị điều phối mở khóa."
+        )
+
+
 def _must_be_as_previewed(
     cursor: duckdb.DuckDBPyConnection,
     received: str,
@@ -292,10 +316,6 @@ def _must_be_as_previewed(
         "SELECT unit_code, period_code FROM report WHERE load_id = $load_id", {"load_id": received}
     ).fetchall()
     unit, period = found[0]
-    if records.is_locked(cursor, period):
-        raise UnfitCommitError(
-            f"{find_period(period).name} đã khóa nên không ghi được; đề nghị đơn vị điều phối mở khóa."
-        )
     if against is not None and records.receipts_committed(cursor, unit, period) != against:
         raise ChangedSincePreviewError("Bản đang hiệu lực vừa thay đổi; hãy xem lại so sánh trước khi ghi.")
     if confirmed_warnings is not None and confirmed_warnings != (there_are := _warnings(cursor, received)):

@@ -54,12 +54,13 @@ def load(warehouse: Warehouse, day: date, count: int | None) -> Iterator[str]:
         via="Sở Nội vụ",
         via_unit_code="s1-so-noi-vu",
         actor=ACTOR,
+        scope=EVERYTHING,
         is_sample=True,
         at=datetime.combine(ended[0].window_start, datetime.min.time(), HANOI),
     )
     for period in [*ended, *coming]:
         at = datetime.combine(period.window_start, datetime.min.time(), HANOI) + timedelta(days=7)
-        regimes.open_period(warehouse, period.code, actor=ACTOR, at=at)
+        regimes.open_period(warehouse, period.code, actor=ACTOR, scope=EVERYTHING, at=at)
         yield f"Dữ liệu mẫu: mở {period.name} cho {len(units)} đơn vị"
     sent = sorted(
         (

@@ -48,6 +48,7 @@ def decide(decision: str) -> None:
             version["load_id"],
             decision,
             actor=by,
+            scope=asked.scope(),
             reason=said,
             against=compared_with if is_commit else None,
             confirmed_warnings=warnings if is_commit else None,
@@ -61,7 +62,7 @@ def decide(decision: str) -> None:
 with parts.panel("receipt", f"Biên nhận {number}"):
     st.markdown(receipt_parts.badges(version))
     receipt_parts.returned(version)
-    lock = receipt_parts.lock_of(period)
+    lock = receipt_parts.lock_of(period, unit)
     if lock and (is_pending or version["is_returned"]):
         receipt_parts.locked(lock, period)
     if is_pending:

@@ -43,7 +43,7 @@ with left:
     with parts.panel("submit-next", "Báo cáo phải gửi"):
         submit_parts.next_due(owed)
         period = submit_parts.period(owed)
-        lock = receipt_parts.lock_of(period)
+        lock = receipt_parts.lock_of(period, code)
         if lock is None:
             parts.download(
                 "Tải mẫu đã điền sẵn (.xlsx)",

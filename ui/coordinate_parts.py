@@ -1,7 +1,7 @@
 """What a coordinator sees: a period with who has not sent, a decision with what it will change."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from reference.periods import find_period
 from ui import asked, obligation_parts, parts, timeliness_parts, words
 
 Row = dict[str, Any]
+SCANS = "coordinate.scans"
 KINDS = {
     "extend": "Gia hạn",
     "waive": "Miễn báo cáo kỳ này",
@@ -20,6 +21,16 @@ KINDS = {
     "return": "Trả lại báo cáo",
     "void": "Hủy biên nhận",
 }
+
+
+PARTS = {  # in the order of a coordinator's week
+    "units": "Chưa gửi và nhắc",
+    "decide": "Quyết định",
+    "lock": "Đóng, khóa kỳ",
+    "regimes": "Chế độ và mở kỳ",
+    "days": "Ngày nghỉ",
+}
+PART = "coordinate.part"
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,35 @@ class Asked:
     received_at: datetime | None = None
     document_number: str | None = None
     receipt: Row | None = None
+    scan: tuple[str, bytes] | None = None  # the file's name and its bytes
+
+
+def part() -> str:
+    """Which part of the page is drawn: what the link says, else where what it names is; only that part is asked for."""
+    linked = st.query_params.get("part")
+    chosen = linked if linked in PARTS else _part_of_link()
+    st.session_state[PART] = chosen
+    st.segmented_control(
+        "Phần việc",
+        list(PARTS),
+        format_func=PARTS.__getitem__,
+        key=PART,
+        on_change=_set_part,
+        label_visibility="collapsed",
+    )
+    return chosen
+
+
+def _part_of_link() -> str:
+    if {"plan", "duty"} & set(st.query_params):
+        return "regimes"
+    return "decide" if "obligation" in st.query_params else "units"
+
+
+def _set_part() -> None:
+    chosen: str | None = st.session_state[PART]
+    if chosen:  # pressed again it is none: the part stays
+        st.query_params["part"] = chosen
 
 
 def told() -> None:
@@ -50,6 +90,7 @@ def attempt(work: Callable[[], str], *refusals: type[Exception]) -> None:
     """Do it and say what came of it, or why it cannot be; then show the page as it is now."""
     try:
         tell(work())
+        st.session_state[SCANS] = st.session_state.get(SCANS, 0) + 1
     except refusals as error:
         tell(str(error))
     st.rerun()
@@ -82,36 +123,54 @@ def units(found: pl.DataFrame) -> None:
     parts.table(
         [
             {
-                "Đơn vị": words.plain(row["unit_name"]),
+                "Đơn vị": f"[{words.plain(row['unit_name'])}]({_decide(row)})  \n:small[:gray[{_days(row)}]]",
                 "Trạng thái": parts.badge(row["look"], obligation_parts.verdict(row)),
-                "Hạn hiệu lực": words.day(row["last_good_day_effective"]),
-                "Nhận lần đầu": f"{row['first_received_at'].astimezone(asked.HANOI):%H:%M %d/%m/%Y}"
-                if row["first_received_at"]
-                else words.EMPTY,
             }
             for row in rows
         ]
     )
 
 
-def decision(found: pl.DataFrame, sent: Sequence[Row]) -> Asked | None:
-    """A decision about one unit, once it is complete and confirmed; what it will change is said before."""
+def _days(row: Row) -> str:
+    """The due day in force and when the first report came, for the second line of a cell."""
+    day, first = row["last_good_day_effective"], row["first_received_at"]
+    due = f"hạn {words.day(day)}" if day else "không có hạn quy định"
+    return f"{due}, nhận {first.astimezone(asked.HANOI):%H:%M %d/%m/%Y}" if first else f"{due}, chưa nhận"
+
+
+def _decide(row: Row) -> str:
+    """The address at which something is decided of an obligation."""
+    return parts.address(
+        "coordinate", part="decide", period=row["period_code"], obligation=row["obligation_id"]
+    )
+
+
+def unit(found: pl.DataFrame) -> Row:
+    """The obligation that is decided of: from the link, else of the unit that most needs someone."""
     by_id = {row["obligation_id"]: row for row in found.iter_rows(named=True)}
     order = found.sort("ordinal", "unit_name")["obligation_id"].to_list()
-    left, right = st.columns(2)
-    with left:
-        chosen = st.selectbox(
-            "Đơn vị", order, format_func=lambda code: by_id[code]["unit_name"], key="coordinate.unit"
-        )
-    row = by_id[chosen]
+    linked = st.query_params.get("obligation")
+    chosen: str = st.selectbox(
+        "Đơn vị",
+        order,
+        index=order.index(linked) if linked in by_id else 0,
+        format_func=lambda code: by_id[code]["unit_name"],
+        key="coordinate.unit",
+    )
+    st.query_params["obligation"] = chosen
+    return by_id[chosen]
+
+
+def decision(row: Row, sent: Sequence[Row]) -> Asked | None:
+    """A decision about one unit, once it is complete and confirmed; what it will change is said before."""
+    chosen = row["obligation_id"]
     receipts = {
         one["receipt_number"]: one
         for one in sent
         if one["unit_code"] == row["unit_code"] and one["state"] != "voided"
     }
     kinds = _possible(row, receipts)
-    with right:
-        kind = st.selectbox("Việc", kinds, format_func=KINDS.__getitem__, key="coordinate.kind")
+    kind = st.selectbox("Việc", kinds, format_func=KINDS.__getitem__, key="coordinate.kind")
     made = Asked(kind, row, "")
     if kind == "extend":
         until = st.date_input(
@@ -126,7 +185,7 @@ def decision(found: pl.DataFrame, sent: Sequence[Row]) -> Asked | None:
         day = st.date_input("Ngày đến", asked.today(), format="DD/MM/YYYY", key="coordinate.day")
         hour = st.time_input("Giờ đến", time(9, 0), key="coordinate.hour")
         moment = datetime.combine(day, hour, asked.HANOI)
-        made = Asked(kind, row, "", received_at=moment, document_number=_document())
+        made = Asked(kind, row, "", received_at=moment, document_number=_document(), scan=_scan(chosen))
     elif kind in ("return", "void"):
         number = st.selectbox("Biên nhận", list(receipts), key="coordinate.receipt")
         made = Asked(kind, row, "", receipt=receipts[number])
@@ -140,7 +199,7 @@ def decision(found: pl.DataFrame, sent: Sequence[Row]) -> Asked | None:
     )
     if not pressed:
         return None
-    return Asked(kind, row, reason, made.until, made.received_at, made.document_number, made.receipt)
+    return replace(made, reason=reason)
 
 
 def _possible(row: Row, receipts: dict[str, Row]) -> list[str]:
@@ -152,6 +211,17 @@ def _possible(row: Row, receipts: dict[str, Row]) -> list[str]:
 
 def _document() -> str | None:
     return st.text_input("Số văn bản", key="coordinate.document", max_chars=80) or None
+
+
+def _scan(obligation: str) -> tuple[str, bytes] | None:
+    """The scan of the report on paper, where one is chosen; the field is empty again once a decision was made."""
+    file = st.file_uploader(
+        "Bản quét (PDF hoặc ảnh, không bắt buộc)",
+        type=["pdf", "png", "jpg", "jpeg"],
+        key=f"coordinate.scan.{obligation}.{st.session_state.get(SCANS, 0)}",
+        max_upload_size=10,
+    )
+    return (file.name, file.getvalue()) if file is not None else None
 
 
 def _effect(made: Asked) -> str:

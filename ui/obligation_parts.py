@@ -1,18 +1,21 @@
 """One obligation: its sentence in the plan, how its due date came about, what was received and decided, the verdict."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from reference.periods import find_period
-from ui import asked, data, parts, words
+from ui import actor, asked, data, parts, words
 from warehouse.queries import timeliness
 
 Row = dict[str, Any]
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 CHANGES = {"extend": "Gia hạn", "waive": "Miễn báo cáo", "unwaive": "Bỏ miễn"}
+ONLY_INSIDE = "Bản quét báo cáo giấy dành cho đơn vị và người điều phối."
 DECISIONS = {
     "commit": "đã ghi số liệu",
     "cancel": "đã hủy ghi",
@@ -33,6 +36,32 @@ def one(row: Row, *, known_on: date | None) -> None:
     if received:
         st.markdown("**Các lần gửi**")
         parts.table([_receipt_row(sent, row) for sent in received])
+        _scans([sent for sent in received if sent["scan_sha256"]], row)
+
+
+def _scans(papers: Sequence[Row], row: Row) -> None:
+    """The scans of reports on paper, for the unit and its coordinator: they name who signed and who wrote them."""
+    if not papers:
+        return
+    if not actor.allowed(("view_personal",), **actor.place_of(row)):
+        st.caption(ONLY_INSIDE)
+        return
+    for place, sent in enumerate(papers):
+        number, size = words.plain(words.cut(sent["receipt_number"], 40)), sent["scan_bytes"] / 1024
+        parts.download(
+            f"Bản quét {number} ({words.number(max(size, 1))} KB)",
+            sent["scan_name"],
+            partial(_scan, sent["scan_sha256"]),
+            key=f"obligation.scan.{place}.{row['obligation_id']}",
+        )
+
+
+def _scan(sha256: str) -> bytes:
+    """The bytes of a kept scan. Raises FileNotFoundError where they are gone, which `verify` tells too."""
+    content = data.original(sha256)
+    if content is None:
+        raise FileNotFoundError(sha256)
+    return content
 
 
 def verdict(row: Row) -> str:

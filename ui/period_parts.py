@@ -9,6 +9,7 @@ import streamlit as st
 
 from reference.periods import find_period, standard_periods
 from ui import asked, parts, words
+from warehouse.scope import Scope
 
 Row = dict[str, Any]
 STEPS = {
@@ -40,10 +41,11 @@ def standing(code: str, standings: pl.DataFrame) -> Row:
     return undecided if found.is_empty() else found.row(0, named=True)
 
 
-def step(code: str, now: Row, found: pl.DataFrame) -> Step | None:
-    """The next decision about a period, once its reason is given and it is confirmed."""
+def step(code: str, now: Row, found: pl.DataFrame, place: Scope) -> Step | None:
+    """The next decision about a period in a place, once its reason is given and it is confirmed."""
     name = find_period(code).name
-    st.markdown(f"**{name}** {_badge(now)}")
+    where = "cơ quan của bạn" if place.department else "tỉnh của bạn" if place.province else "cả nước"
+    st.markdown(f"**{name}** {_badge(now)}  \n:small[:gray[Áp dụng cho {where}.]]")
     if now["decided_at"]:
         when = f"{now['decided_at'].astimezone(asked.HANOI):%H:%M ngày %d/%m/%Y}"
         st.caption(

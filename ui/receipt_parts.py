@@ -77,10 +77,14 @@ def told() -> bool:
     return bool(sentence)
 
 
-def lock_of(period_code: str) -> Row | None:
-    """The lock of a period (locked_at, actor, reason), or None while it is open."""
-    locks: tuple[Row, ...] = data.read(reports.locks, then=data.as_rows)
-    return next((row for row in locks if row["period_code"] == period_code), None)
+def lock_of(period_code: str, unit_code: str) -> Row | None:
+    """The lock of a unit's report of a period (locked_at, actor, reason), or None while it is open."""
+    locks: dict[tuple[str, str], Row] = data.read(reports.locks, then=_by_report)
+    return locks.get((period_code, unit_code))
+
+
+def _by_report(locks: pl.DataFrame) -> dict[tuple[str, str], Row]:
+    return {(row["period_code"], row["unit_code"]): row for row in locks.iter_rows(named=True)}
 
 
 def locked(lock: Row, period_code: str) -> None:

@@ -110,7 +110,7 @@ def _urgency(row: Row) -> date:
 
 
 def _lock(row: Row) -> Row | None:
-    return receipt_parts.lock_of(row["period_code"])
+    return receipt_parts.lock_of(row["period_code"], row["unit_code"])
 
 
 def _left(row: Row) -> str | None:
@@ -144,7 +144,8 @@ def period(obligations: tuple[Row, ...]) -> str:
     """The period the workbook is for: those that are open, else the year's four."""
     today = asked.as_of()
     codes = [row["period_code"] for row in obligations] or [one.code for one in standard_periods(today.year)]
-    names = {code: _period_name(code) for code in codes}
+    locked = {row["period_code"] for row in obligations if _lock(row)}
+    names = {code: f"{find_period(code).name}{' (đã khóa)' if code in locked else ''}" for code in codes}
     return str(
         st.selectbox(
             "Kỳ báo cáo",
@@ -154,10 +155,6 @@ def period(obligations: tuple[Row, ...]) -> str:
             key="submit.period",
         )
     )
-
-
-def _period_name(code: str) -> str:
-    return f"{find_period(code).name}{' (đã khóa)' if receipt_parts.lock_of(code) else ''}"
 
 
 def all_templates(period_code: str, content: Callable[[], bytes], *, is_sample: bool) -> None:

@@ -36,7 +36,16 @@ def store(tmp_path: Path) -> Iterator[Warehouse]:
 
 
 def add(store: Warehouse, day: date, kind: str = "off", at: datetime = JUNE) -> str:
-    return days_off.add(store, day, kind, reason="hoán đổi", document_number="9/TB", actor="dieu-phoi", at=at)
+    return days_off.add(
+        store,
+        day,
+        kind,
+        reason="hoán đổi",
+        document_number="9/TB",
+        actor="dieu-phoi",
+        scope=EVERYTHING,
+        at=at,
+    )
 
 
 def open_for(store: Warehouse, unit: str, at: datetime) -> None:
@@ -70,7 +79,9 @@ def test_a_rebuild_keeps_the_days_and_the_due_dates_made_with_them(store: Wareho
     open_for(store, UNIT, JANUARY)
     add(store, MONDAY)
     open_for(store, OTHER, JUNE.replace(day=21))
-    days_off.take_back(store, MONDAY, reason="nhầm", actor="dieu-phoi", at=JUNE.replace(day=22))
+    days_off.take_back(
+        store, MONDAY, reason="nhầm", actor="dieu-phoi", scope=EVERYTHING, at=JUNE.replace(day=22)
+    )
     kept = [state(store, unit, date(2026, 9, 20)) for unit in (UNIT, OTHER)]
     answered = keeping.rebuild(store, Namespace(accept=False), ())
 
@@ -142,7 +153,7 @@ def test_the_list_says_what_is_published_and_what_was_added_until_it_is_taken_ba
     assert listed() == published
     add(store, SATURDAY, "work")
     assert listed() == [*published, (SATURDAY, True, "hoán đổi", True)]
-    days_off.take_back(store, SATURDAY, reason="nhầm", actor="x")
+    days_off.take_back(store, SATURDAY, reason="nhầm", actor="x", scope=EVERYTHING)
     assert listed() == published
 
 
@@ -158,7 +169,7 @@ def test_what_cannot_be_said_of_a_day_is_refused_and_leaves_nothing(store: Wareh
         with pytest.raises(UnfitDayError, match=said):
             add(store, day, kind)
     with pytest.raises(UnfitDayError, match="lý do"):
-        days_off.add(store, MONDAY, "off", reason=" ", actor="x")
+        days_off.add(store, MONDAY, "off", reason=" ", actor="x", scope=EVERYTHING)
     with pytest.raises(UnfitDayError, match="không có trong danh sách"):
-        days_off.take_back(store, MONDAY, reason="x", actor="x")
+        days_off.take_back(store, MONDAY, reason="x", actor="x", scope=EVERYTHING)
     assert store.version == newest

@@ -55,7 +55,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
 
 def last_good_day(store: Warehouse, rule: DueRule, period: str) -> date:
     with store.cursor() as cursor:
-        return periods.due_in(cursor, rule, find_period(period), NOW)[0].last_good_day
+        return periods.due_in(cursor, rule, find_period(period), NOW, None)[0].last_good_day
 
 
 @pytest.mark.parametrize(("year", "day", "month"), EVERY)

@@ -41,6 +41,7 @@ def confirm(store: Warehouse, regime_id: str, *unit_codes: str, **given: object)
         document="1/KH",
         source="trước ngày 15",
         actor="dieu-phoi",
+        scope=EVERYTHING,
         is_sample=True,
         **asked,  # type: ignore[arg-type]
     )
@@ -85,7 +86,7 @@ def test_a_group_is_its_members_valid_then_and_the_unit_it_goes_through_owes_not
     store: Warehouse,
 ) -> None:
     confirm(store, "a", GROUP, via_unit_code="s1-so-noi-vu--van-phong")
-    regimes.open_period(store, "2026-Q1", actor="dieu-phoi", at=IN_TIME)
+    regimes.open_period(store, "2026-Q1", actor="dieu-phoi", scope=EVERYTHING, at=IN_TIME)
 
     with store.cursor() as cursor:
         members = {
@@ -99,9 +100,9 @@ def test_a_group_is_its_members_valid_then_and_the_unit_it_goes_through_owes_not
 
 def test_opening_again_adds_only_who_is_new_and_changes_nobody(store: Warehouse) -> None:
     confirm(store, "a", "s1-so-y-te")
-    assert "thêm 1" in regimes.open_period(store, "2026-Q1", actor="x", at=IN_TIME)
+    assert "thêm 1" in regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=IN_TIME)
     confirm(store, "a", "s1-so-y-te", "s1-so-tai-chinh", rules=dict.fromkeys(FOUR, DueRule(12, "before")))
-    assert "thêm 1" in regimes.open_period(store, "2026-Q1", actor="x", at=IN_TIME)
+    assert "thêm 1" in regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=IN_TIME)
 
     with store.cursor() as cursor:
         days = dict(cursor.execute("SELECT unit_code, last_good_day FROM obligation").fetchall())
@@ -130,13 +131,13 @@ def test_a_regime_that_cannot_be_is_refused(store: Warehouse, given: dict[str, o
     with pytest.raises(UnfitRegimeError, match="Chưa chọn"):
         confirm(store, "a")
     with pytest.raises(UnfitRegimeError, match="Không có chế độ"):
-        regimes.open_period(store, "2026-Q1", actor="x", at=IN_TIME)
+        regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=IN_TIME)
     assert store.version == newest
 
 
 def test_without_a_due_day_the_report_is_owed_and_has_no_deadline(store: Warehouse) -> None:
     confirm(store, "a", "s1-so-y-te", rules={"H1": None})
-    regimes.open_period(store, "2026-H1", actor="x")
+    regimes.open_period(store, "2026-H1", actor="x", scope=EVERYTHING)
 
     with store.cursor() as cursor:
         assert cursor.execute("SELECT last_good_day, due_at FROM obligation").fetchall() == [(None, None)]
@@ -152,13 +153,15 @@ def test_two_regimes_that_overlap_only_later_are_refused_too(store: Warehouse) -
 
 def test_an_ended_regime_asks_nobody_later_and_leaves_what_was_made(store: Warehouse) -> None:
     confirm(store, "a", "s1-so-y-te")
-    regimes.open_period(store, "2026-Q1", actor="x", at=IN_TIME)
-    said = regimes.end(store, "a", date(2026, 5, 31), reason="thay bằng chế độ mới", actor="dieu-phoi")
+    regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=IN_TIME)
+    said = regimes.end(
+        store, "a", date(2026, 5, 31), reason="thay bằng chế độ mới", actor="dieu-phoi", scope=EVERYTHING
+    )
 
     assert "31/05/2026" in said
     assert owing(store, "2026-Q1") == ["s1-so-y-te"]
     with pytest.raises(UnfitRegimeError, match="Không có chế độ"):
-        regimes.open_period(store, "2026-H1", actor="x", at=IN_TIME)
+        regimes.open_period(store, "2026-H1", actor="x", scope=EVERYTHING, at=IN_TIME)
     assert "Đã xác nhận" in confirm(store, "b", "s1-so-y-te", valid_from=date(2026, 6, 1))
     with store.cursor() as cursor:
         event = cursor.execute(
@@ -181,20 +184,20 @@ def test_an_end_that_cannot_be_is_refused(
     confirm(store, "a", "s1-so-y-te")
     newest = store.version
     with pytest.raises(UnfitRegimeError, match=said):
-        regimes.end(store, regime_id, day, reason=reason, actor="x")
+        regimes.end(store, regime_id, day, reason=reason, actor="x", scope=EVERYTHING)
     assert store.version == newest
 
 
 def test_a_regime_that_ended_cannot_be_ended_later_again(store: Warehouse) -> None:
     confirm(store, "a", "s1-so-y-te")
-    regimes.end(store, "a", date(2026, 5, 31), reason="x", actor="x")
+    regimes.end(store, "a", date(2026, 5, 31), reason="x", actor="x", scope=EVERYTHING)
     with pytest.raises(UnfitRegimeError, match="đã kết thúc từ hết ngày 31/05/2026"):
-        regimes.end(store, "a", date(2026, 6, 30), reason="x", actor="x")
+        regimes.end(store, "a", date(2026, 6, 30), reason="x", actor="x", scope=EVERYTHING)
 
 
 def test_a_regime_edited_today_changes_nothing_of_a_period_already_open(store: Warehouse) -> None:
     confirm(store, "a", "s1-so-y-te")
-    regimes.open_period(store, "2026-Q1", actor="x", at=IN_TIME)
+    regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=IN_TIME)
     with store.cursor() as cursor:
         before = cursor.execute("SELECT * FROM obligation").fetchall()
     confirm(
@@ -216,8 +219,8 @@ def test_a_unit_merged_in_mid_period_owes_through_the_one_that_follows_it(store:
     )
     units.receive(store, "gop.csv", register.encode(), actor="x")
     confirm(store, "a", "gop-cu", "gop-moi")
-    regimes.open_period(store, "2026-Q1", actor="x", at=IN_TIME)
-    regimes.open_period(store, "2026-H1", actor="x", at=IN_TIME)
+    regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=IN_TIME)
+    regimes.open_period(store, "2026-H1", actor="x", scope=EVERYTHING, at=IN_TIME)
 
     assert (owing(store, "2026-Q1"), owing(store, "2026-H1")) == (["gop-moi"], ["gop-moi"])
 
@@ -229,13 +232,15 @@ def test_a_period_opened_late_adds_only_whose_day_is_ahead_unless_the_coordinato
     confirm(store, "b", "s1-so-tai-chinh", rules=dict.fromkeys(FOUR, DueRule(20, "no_later_than")))
     between = datetime(2026, 3, 16, tzinfo=HANOI)
 
-    assert "thêm 1" in regimes.open_period(store, "2026-Q1", actor="x", at=between)
+    assert "thêm 1" in regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=between)
     assert owing(store, "2026-Q1") == ["s1-so-tai-chinh"]
     newest = store.version
     with pytest.raises(UnfitRegimeError, match="đã qua \\(hết ngày 14/03/2026\\)"):
-        regimes.open_period(store, "2026-Q1", actor="x", at=between)
+        regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=between)
     assert store.version == newest
-    assert "thêm 1" in regimes.open_period(store, "2026-Q1", actor="x", is_past_included=True, at=between)
+    assert "thêm 1" in regimes.open_period(
+        store, "2026-Q1", actor="x", scope=EVERYTHING, is_past_included=True, at=between
+    )
     assert owing(store, "2026-Q1") == ["s1-so-tai-chinh", "s1-so-y-te"]
 
 
@@ -248,34 +253,42 @@ def test_what_opening_will_make_is_known_before_and_made_so(store: Warehouse) ->
     assert [(one.new_units, one.due.last_good_day if one.due else None, one.is_past) for one in planned] == [
         (("s1-so-tai-chinh", "s1-so-y-te"), date(2026, 3, 14), False)
     ]
-    regimes.open_period(store, "2026-Q1", actor="x", at=IN_TIME)
+    regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=IN_TIME)
     assert owing(store, "2026-Q1") == list(planned[0].new_units)
 
 
 @pytest.mark.parametrize("step", ["close", "lock"])
 def test_nobody_is_added_to_a_closed_or_locked_period(store: Warehouse, step: str) -> None:
     confirm(store, "a", "s1-so-y-te")
-    regimes.open_period(store, "2026-Q1", actor="x", at=IN_TIME)
-    (obligations.close if step == "close" else obligations.lock)(store, "2026-Q1", reason="chốt", actor="x")
+    regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=IN_TIME)
+    (obligations.close if step == "close" else obligations.lock)(
+        store, "2026-Q1", reason="chốt", actor="x", scope=EVERYTHING
+    )
     confirm(store, "b", "s1-so-tai-chinh")
     newest = store.version
 
     with pytest.raises(UnfitRegimeError, match="đã đóng" if step == "close" else "đã khóa"):
-        regimes.open_period(store, "2026-Q1", actor="x", at=IN_TIME)
+        regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=IN_TIME)
     assert store.version == newest
 
 
 def test_the_ministrys_rule_binds_the_province_and_not_its_units_and_nothing_does_it_alone(
     store: Warehouse,
 ) -> None:
-    asked = {"roll": "next_working_day", "valid_from": date(2025, 12, 15), "actor": "x", "is_sample": True}
+    asked = {
+        "roll": "next_working_day",
+        "valid_from": date(2025, 12, 15),
+        "actor": "x",
+        "scope": EVERYTHING,
+        "is_sample": True,
+    }
     with store.cursor() as cursor:
         assert queries.regimes(cursor, scope=EVERYTHING, as_of=date(2026, 6, 1), province=None).is_empty()
     with pytest.raises(UnfitRegimeError, match="không ràng buộc các đơn vị"):
         regimes.confirm_ministry_rule(store, "s1-so-y-te", **asked)  # type: ignore[arg-type]
 
     regimes.confirm_ministry_rule(store, "s1-ubnd-tinh", **asked)  # type: ignore[arg-type]
-    regimes.open_period(store, "2026-H1", actor="x", at=IN_TIME)
+    regimes.open_period(store, "2026-H1", actor="x", scope=EVERYTHING, at=IN_TIME)
     with store.cursor() as cursor:
         made = cursor.execute("SELECT unit_code, last_good_day, source FROM obligation").fetchall()
     # 20/06/2026 is a Saturday

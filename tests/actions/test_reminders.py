@@ -95,7 +95,7 @@ def test_nobody_is_reminded_of_a_report_without_a_due_rule(owing: Warehouse) -> 
 
 
 def test_nobody_is_reminded_of_a_locked_period(owing: Warehouse) -> None:  # noqa: F811
-    obligations.lock(owing, PERIOD, reason="đã chốt", actor="x", at=at("03-20"))
+    obligations.lock(owing, PERIOD, reason="đã chốt", actor="x", scope=EVERYTHING, at=at("03-20"))
 
     assert reminded(owing, "03-19")
     assert reminded(owing, "03-21") == {}

@@ -11,9 +11,15 @@ import openpyxl
 import polars as pl
 import pytest
 
-from actions import keeping, report_papers, report_rows, reporting
+from actions import keeping, obligations, report_papers, report_rows, reporting
 from actions.deadlines import HANOI
-from actions.reporting import AlreadyDecidedError, Expected, NotApprovedError, RefusedReportError
+from actions.reporting import (
+    AlreadyDecidedError,
+    Expected,
+    NotApprovedError,
+    RefusedReportError,
+    UnfitCommitError,
+)
 from tests.actions.workbooks import OUTPUTS, PERIOD, PROGRESS, changed, filled
 from warehouse import settings
 from warehouse.connect import Warehouse
@@ -476,3 +482,23 @@ def test_a_telephone_is_told_inside_the_unit_only_whatever_its_sheet_is_called(
 
     assert "912345678" in told(is_inside=True)
     assert "912345678" not in told(is_inside=False)
+
+
+def test_nothing_is_decided_of_a_report_of_a_locked_period_nor_from_outside_its_province(
+    reporting_warehouse: Warehouse,
+) -> None:
+    content = filled(reporting_warehouse, "s1-so-xay-dung", {(OUTPUTS, 0, "quantity"): 77})
+    received = send(reporting_warehouse, content)
+    said: dict[str, Any] = {"reason": "x", "actor": "dieu-phoi", "scope": Scope("S1", None, None)}
+    with pytest.raises(UnfitCommitError, match="trong phạm vi"):
+        reporting.decide(
+            reporting_warehouse, received.load_id, "void", actor="x", scope=Scope("14", None, None)
+        )
+    obligations.lock(reporting_warehouse, PERIOD, **said)
+
+    for decision, word in (("commit", "ghi"), ("approve", "duyệt"), ("return", "trả lại"), ("void", "hủy")):
+        with pytest.raises(UnfitCommitError, match=f"đã khóa nên không {word} được"):
+            reporting.decide(reporting_warehouse, received.load_id, decision, **said)
+    obligations.lock(reporting_warehouse, PERIOD, is_locked=False, **said)
+    reporting.decide(reporting_warehouse, received.load_id, "return", **said)
+    assert version(reporting_warehouse, received.receipt)["is_returned"]

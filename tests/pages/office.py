@@ -64,7 +64,14 @@ def decide(
 
 
 def lock(office: Warehouse, *, is_locked: bool = True) -> None:
-    obligations.lock(office, PERIOD, reason="Đã chốt số liệu gửi Bộ", actor="dieu-phoi", is_locked=is_locked)
+    obligations.lock(
+        office,
+        PERIOD,
+        reason="Đã chốt số liệu gửi Bộ",
+        actor="dieu-phoi",
+        scope=EVERYTHING,
+        is_locked=is_locked,
+    )
 
 
 def state(office: Warehouse, receipt: str) -> tuple[str, str | None]:

@@ -9,13 +9,14 @@ from actions import keeping
 from tests.actions.conftest import reporting_warehouse  # noqa: F401 a fixture
 from tests.actions.workbooks import PERIOD
 from tests.conftest import ROOT
-from tests.pages.conftest import come_in, said
+from tests.pages.conftest import come_in, panels, said
 from warehouse import store
 from warehouse.connect import Warehouse
 from warehouse.queries import timeliness
 from warehouse.scope import EVERYTHING
 
 UNIT = "s1-so-y-te"
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -28,6 +29,12 @@ def page(reporting_warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> App
     return opened.run()
 
 
+def go(page: AppTest, part: str) -> AppTest:
+    """A part of the page, as its link opens it."""
+    page.query_params["part"] = part
+    return page.run()
+
+
 def state(warehouse: Warehouse, unit: str) -> str:
     with warehouse.cursor() as cursor:
         found = timeliness.states(
@@ -37,6 +44,7 @@ def state(warehouse: Warehouse, unit: str) -> str:
 
 
 def choose(page: AppTest, unit: str, kind: str) -> AppTest:
+    page = go(page, "decide")
     page.selectbox(key="coordinate.unit").set_value(f"{unit}:{PERIOD}").run()
     return page.selectbox(key="coordinate.kind").set_value(kind).run()
 
@@ -54,6 +62,42 @@ def test_a_decision_waits_for_its_reason_then_changes_the_state(
 
     assert any("Đã miễn báo cáo kỳ này" in told.value for told in page.info)
     assert state(reporting_warehouse, UNIT) == "waived"
+
+
+def test_a_link_leads_to_a_part_and_only_that_part_is_drawn(page: AppTest) -> None:
+    drawn = {
+        part: {panel.key for panel in panels(go(page, part))}
+        for part in ("khong-co", "units", "decide", "lock", "regimes", "days")
+    }
+
+    assert drawn == {
+        "khong-co": {"coordinate-units", "coordinate-remind"},
+        "units": {"coordinate-units", "coordinate-remind"},
+        "decide": {"coordinate-decide", "coordinate-one"},
+        "lock": {"coordinate-lock"},
+        "regimes": {"regimes-open", "regimes-list", "regimes-confirm", "regimes-end", "regimes-ministry"},
+        "days": {"days-list", "days-add"},
+    }
+
+
+def test_a_scan_is_kept_with_the_report_on_paper_and_a_file_that_is_none_is_refused(
+    page: AppTest,
+    reporting_warehouse: Warehouse,  # noqa: F811
+) -> None:
+    unit = "s1-so-cong-thuong"
+    page = choose(page, unit, "paper")
+    scan = f"coordinate.scan.{unit}:{PERIOD}"
+    for count, content, told in ((0, b"%PDF-1.4 cut", "nguyên vẹn"), (0, PDF, "kèm bản quét")):
+        page.date_input(key="coordinate.day").set_value(date(2026, 6, 12)).run()
+        page.text_input(key="coordinate.document").set_value("46/BC-SCT").run()
+        page.file_uploader(key=f"{scan}.{count}").upload("ban quet.pdf", content, "application/pdf").run()
+        page.text_input(key=f"coordinate.reason.{unit}:{PERIOD}.paper").set_value("nộp giấy").run()
+        page.button(key="coordinate.decide").click().run()
+        assert any(told in one.value for one in page.info), [one.value for one in page.info]
+
+    assert state(reporting_warehouse, unit) == "on_time"
+    assert "46/BC\\-SCT" in said(page)
+    assert [one.label for one in page.get("download_button")] == ["Bản quét 46/BC\\-SCT (1 KB)"]
 
 
 def test_a_report_on_paper_counts_at_the_hour_of_its_stamp(
@@ -80,6 +124,7 @@ def test_those_who_have_sent_are_not_reminded(page: AppTest) -> None:
 
 def test_nothing_is_decided_of_a_locked_period(page: AppTest) -> None:
     name = "6 tháng đầu năm 2026"
+    page = go(page, "lock")
     assert "Sau khi khóa: không nhận thêm báo cáo" in said(page)
     page.text_input(key=f"coordinate.lock.{name}").set_value("đã chốt").run()
     page.button(key="coordinate.lock").click().run()
@@ -92,6 +137,7 @@ def test_nothing_is_decided_of_a_locked_period(page: AppTest) -> None:
 
     assert any("đã khóa" in told.value for told in page.info)
 
+    page = go(page, "lock")
     page.text_input(key=f"coordinate.lock.{name}").set_value("sai số").run()
     page.button(key="coordinate.lock").click().run()
     assert any("Đã mở khóa" in told.value for told in page.info)
@@ -99,6 +145,7 @@ def test_nothing_is_decided_of_a_locked_period(page: AppTest) -> None:
 
 def test_a_period_is_closed_with_its_reason_and_says_what_that_changes(page: AppTest) -> None:
     name = "6 tháng đầu năm 2026"
+    page = go(page, "lock")
     page = page.selectbox(key=f"coordinate.step.{name}").set_value("close").run()
     assert "đơn vị chưa gửi. Sau khi đóng: không thêm đơn vị" in said(page)
     assert page.button(key="coordinate.lock").disabled
@@ -115,6 +162,7 @@ def test_a_period_is_closed_with_its_reason_and_says_what_that_changes(page: App
 
 
 def test_a_swap_day_is_added_and_taken_back_and_due_dates_made_are_said_to_stay(page: AppTest) -> None:
+    page = go(page, "days")
     assert "Ngày Văn hóa Việt Nam" in said(page)
     assert "Hạn đã lập giữ nguyên" in said(page)
     page.date_input(key="days.day").set_value(date(2026, 12, 24)).run()
@@ -131,6 +179,7 @@ def test_a_swap_day_is_added_and_taken_back_and_due_dates_made_are_said_to_stay(
 
 
 def test_a_day_that_is_off_already_is_refused_with_the_reason(page: AppTest) -> None:
+    page = go(page, "days")
     page.date_input(key="days.day").set_value(date(2026, 11, 24)).run()
     page.text_input(key="days.reason").set_value("x").run()
     page.button(key="days.add").click().run()
@@ -141,6 +190,7 @@ def test_a_day_that_is_off_already_is_refused_with_the_reason(page: AppTest) -> 
 def test_the_ministrys_rule_is_offered_with_its_source_and_waits_for_a_press_and_can_be_ended(
     page: AppTest,
 ) -> None:
+    page = go(page, "regimes")
     assert "581/BNV\\-CCHC" in said(page)
     assert "Chưa có chế độ báo cáo nào được xác nhận." in said(page)
     page.button(key="regimes.ministry").click().run()
@@ -159,7 +209,7 @@ def test_the_ministrys_rule_is_offered_with_its_source_and_waits_for_a_press_and
 
 
 def test_a_link_opens_at_the_duty_of_its_plan(page: AppTest) -> None:
-    box = page.selectbox(key="regimes.duty")
+    box = go(page, "regimes").selectbox(key="regimes.duty")
     plan = str(box.value).rpartition(":")[0]
     again = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=60)
     again.query_params["province"], again.query_params["plan"] = "S1", plan
@@ -173,7 +223,7 @@ def test_a_link_opens_at_the_duty_of_its_plan(page: AppTest) -> None:
 
 
 def test_the_unit_a_report_goes_through_is_not_offered_as_one_that_owes_it(page: AppTest) -> None:
-    through = []
+    through, page = [], go(page, "regimes")
     for duty in list(page.selectbox(key="regimes.duty").options):
         box = page.selectbox(key="regimes.duty")
         page = box.select(duty).run()

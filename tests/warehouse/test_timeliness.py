@@ -196,21 +196,21 @@ def test_a_decision_that_cannot_be_is_refused_and_leaves_nothing(store: Warehous
 
 
 def test_nothing_is_decided_of_a_locked_period_until_it_is_unlocked_with_a_reason(store: Warehouse) -> None:
-    obligations.lock(store, "2026-Q1", reason="đã chốt", actor="x")
+    obligations.lock(store, "2026-Q1", reason="đã chốt", actor="x", scope=EVERYTHING)
     with pytest.raises(UnfitDecisionError, match="đã khóa"):
         extend(store, date(2026, 3, 20), at("03-01"))
     with pytest.raises(UnfitDecisionError, match="đã khóa"):
-        obligations.lock(store, "2026-Q1", reason="nữa", actor="x")
+        obligations.lock(store, "2026-Q1", reason="nữa", actor="x", scope=EVERYTHING)
 
-    obligations.lock(store, "2026-Q1", reason="sai số", actor="x", is_locked=False)
+    obligations.lock(store, "2026-Q1", reason="sai số", actor="x", scope=EVERYTHING, is_locked=False)
     assert "Hạn mới" in extend(store, date(2026, 3, 20), at("03-01"))
 
 
 def test_a_rebuild_keeps_every_decision(store: Warehouse) -> None:
     extend(store, date(2026, 3, 20), at("03-10"))
     paper(store, at("03-18"))
-    obligations.close(store, "2026-Q1", reason="đã đủ", actor="x")
-    obligations.lock(store, "2026-Q1", reason="đã chốt", actor="x")
+    obligations.close(store, "2026-Q1", reason="đã đủ", actor="x", scope=EVERYTHING)
+    obligations.lock(store, "2026-Q1", reason="đã chốt", actor="x", scope=EVERYTHING)
     before = state(store, date(2026, 4, 1))
     answered = keeping.rebuild(store, Namespace(accept=False), ())
 
@@ -219,31 +219,31 @@ def test_a_rebuild_keeps_every_decision(store: Warehouse) -> None:
 
 
 def test_a_closed_period_takes_reports_but_no_extension_until_it_is_opened_again(store: Warehouse) -> None:
-    obligations.close(store, "2026-Q1", reason="đã đủ", actor="x")
+    obligations.close(store, "2026-Q1", reason="đã đủ", actor="x", scope=EVERYTHING)
     newest = store.version
     with pytest.raises(UnfitDecisionError, match="đã đóng"):
         extend(store, date(2026, 3, 20), at("03-01"))
     with pytest.raises(UnfitDecisionError, match="đã đóng"):
-        obligations.close(store, "2026-Q1", reason="nữa", actor="x")
+        obligations.close(store, "2026-Q1", reason="nữa", actor="x", scope=EVERYTHING)
     with pytest.raises(UnfitDecisionError, match="chưa mở"):
-        obligations.close(store, "2026-H1", reason="x", actor="x")
+        obligations.close(store, "2026-H1", reason="x", actor="x", scope=EVERYTHING)
     assert store.version == newest
 
     paper(store, at("03-20"))
     assert state(store, date(2026, 4, 1))["state"] == "late"
-    obligations.close(store, "2026-Q1", reason="thiếu đơn vị", actor="x", is_closed=False)
+    obligations.close(store, "2026-Q1", reason="thiếu đơn vị", actor="x", scope=EVERYTHING, is_closed=False)
     assert "Hạn mới" in extend(store, date(2026, 3, 20), at("03-01"))
 
 
 def test_an_unlocked_period_is_closed_as_it_was(store: Warehouse) -> None:
-    obligations.close(store, "2026-Q1", reason="đã đủ", actor="x")
-    obligations.lock(store, "2026-Q1", reason="đã chốt", actor="x")
+    obligations.close(store, "2026-Q1", reason="đã đủ", actor="x", scope=EVERYTHING)
+    obligations.lock(store, "2026-Q1", reason="đã chốt", actor="x", scope=EVERYTHING)
     for refused in (obligations.close, obligations.lock):
         with pytest.raises(UnfitDecisionError, match="đã khóa"):
-            refused(store, "2026-Q1", reason="x", actor="x")
+            refused(store, "2026-Q1", reason="x", actor="x", scope=EVERYTHING)
     with pytest.raises(UnfitDecisionError, match="lý do"):
-        obligations.lock(store, "2026-Q1", reason=" ", actor="x", is_locked=False)
-    obligations.lock(store, "2026-Q1", reason="sai số", actor="x", is_locked=False)
+        obligations.lock(store, "2026-Q1", reason=" ", actor="x", scope=EVERYTHING, is_locked=False)
+    obligations.lock(store, "2026-Q1", reason="sai số", actor="x", scope=EVERYTHING, is_locked=False)
 
     with store.cursor() as cursor:
         found = timeliness.standings(cursor, scope=EVERYTHING, as_of=date(2027, 1, 1)).row(0, named=True)

@@ -90,9 +90,9 @@ def happen(store: Warehouse, one: Happening, hour: int = 10) -> None:
             received = at - timedelta(days=one.back)
             obligations.record_paper(store, code, received, document_number="1/BC", scope=EVERYTHING, **by)
         elif one.kind == "close":
-            obligations.close(store, one.period, **by)
+            obligations.close(store, one.period, scope=EVERYTHING, **by)
         else:
-            obligations.lock(store, one.period, is_locked=one.kind == "lock", **by)
+            obligations.lock(store, one.period, is_locked=one.kind == "lock", scope=EVERYTHING, **by)
     except UnfitDecisionError:
         pass  # what cannot be is refused; the property is about whatever was accepted
 

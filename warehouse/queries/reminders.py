@@ -59,7 +59,8 @@ def digest(
     department: str | None,
 ) -> pl.DataFrame:
     """Columns: period_code, last_good_day_effective (the latest of its units), fallen_due (reports whose day was over before
-    `as_of`), on_time (of these), late, missing (of these), is_locked, is_sample. One row per period, the newest first; during
+    `as_of`), on_time (of these), late, missing (of these), is_locked
+    (for all of them), is_sample. One row per period, the newest first; during
     its last good day a report has not fallen due."""
     return cursor.sql(
         f"""
@@ -68,8 +69,9 @@ def digest(
                count(*) FILTER (has_fallen_due AND is_past_due(last_good_day_effective, $as_of) AND state = 'on_time') AS on_time,
                count(*) FILTER (state = 'late') AS late,
                count(*) FILTER (state = 'missing' AND is_past_due(last_good_day_effective, $as_of)) AS missing,
-               period_code IN (SELECT period_code FROM period_standing_at(end_of_day($as_of)) WHERE is_locked) AS is_locked, bool_or(is_sample) AS is_sample
+               bool_and(coalesce(standing.is_locked, false)) AS is_locked, bool_or(is_sample) AS is_sample
         FROM {_SEEN}
+        LEFT JOIN period_standing_at(end_of_day($as_of)) AS standing USING (period_code, province_code, department_code)
         WHERE state <> 'no_due_rule'
         GROUP BY period_code
         ORDER BY max(due_at) DESC, period_code DESC

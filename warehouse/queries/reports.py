@@ -159,17 +159,20 @@ def receipt_numbers(
 
 
 def locks(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date) -> pl.DataFrame:
-    """Columns: period_code, locked_at, actor, reason: the periods that take no report at the end of `as_of`, and the lock
-    that says so. A lock is of a whole period, so every scope sees it."""
+    """Columns: period_code, unit_code, locked_at, actor, reason: the units in scope of which no report of the period is taken
+    at the end of `as_of`, and the lock that says so: of the unit's body, its province or the country."""
     return cursor.sql(
         """
-        SELECT period_code, max(decided_at) AS locked_at, arg_max(actor, event_number) AS actor, arg_max(reason, event_number) AS reason
-        FROM period_lock
-        WHERE kind IN ('lock', 'unlock') AND decided_at < end_of_day($as_of)
-        GROUP BY period_code
-        HAVING arg_max(kind, event_number) = 'lock'
+        SELECT period_code, unit.unit_code, newest_lock.locked_at, newest_lock.actor, newest_lock.reason
+        FROM period_standing_at(end_of_day($as_of)) AS standing
+        JOIN province_subject AS subject ON subject.subject_code = standing.province_code
+        JOIN unit_newest AS unit
+            ON unit.province_code = subject.province_code AND unit.system = subject.system
+            AND unit.department_code = standing.department_code
+        WHERE is_locked AND unit.kind = 'unit'
+            AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
         """,
-        params={"as_of": as_of},
+        params={"as_of": as_of, **scope.as_params()},
     ).pl()
 
 

@@ -111,13 +111,14 @@ def due_next(
     the end of `as_of`, by due day; `unit` None is every unit in scope."""
     return cursor.sql(
         """
-        WITH calendar AS MATERIALIZED (SELECT on_date, working_day_number FROM calendar_at(end_of_day($as_of)))
+        WITH calendar AS MATERIALIZED (SELECT calendar_code, on_date, working_day_number FROM calendar_at(end_of_day($as_of)))
         SELECT obligation_id, period_code, unit_code, unit_name, state, words, look, last_good_day_effective,
                date_diff('day', $as_of, last_good_day_effective) AS days_left,
                last.working_day_number - today.working_day_number AS working_days_left, is_sample
         FROM obligation_seen($as_of, $known_on, NULL, NULL, $scope_province, $scope_department, $scope_unit) AS seen
-        LEFT JOIN calendar AS last ON last.on_date = last_good_day_effective
-        LEFT JOIN calendar AS today ON today.on_date = $as_of
+        LEFT JOIN calendar_kept_at(end_of_day($as_of)) AS own ON own.calendar_code = seen.province_code
+        LEFT JOIN calendar AS last ON last.on_date = last_good_day_effective AND last.calendar_code = coalesce(own.calendar_code, '')
+        LEFT JOIN calendar AS today ON today.on_date = $as_of AND today.calendar_code = coalesce(own.calendar_code, '')
         WHERE state IN ('missing', 'not_due') AND ($unit IS NULL OR unit_code = $unit)
         ORDER BY due_effective, unit_name COLLATE vi, period_code
         """,
@@ -159,16 +160,18 @@ def receipts(
     known_on: date | None = None,
 ) -> pl.DataFrame:
     """Columns: kind (upload, paper), receipt_number, received_at, recorded_at, recorded_by, is_counted (not voided by then),
-    decisions (a list, oldest first: decision, decided_at, actor, reason). Every version of one report up to the end of
+    decisions (a list, oldest first: decision, decided_at, actor, reason), scan_name, scan_sha256, scan_bytes (of a paper's
+    scan; null: none is kept). Every version of one report up to the end of
     `as_of`, as known at the end of `known_on`, oldest first."""
     return cursor.sql(
         """
         WITH version AS (
             SELECT 'upload' AS kind, receipt_number, received_at, event.happened_at AS recorded_at, event.actor AS recorded_by,
-                   report.unit_code, report.period_code, load_id
+                   report.unit_code, report.period_code, load_id, NULL AS paper_event
             FROM report JOIN load USING (load_id) JOIN event USING (event_number)
             UNION ALL
-            SELECT 'paper', document_number, received_at, recorded_at, actor, obligation.unit_code, obligation.period_code, NULL
+            SELECT 'paper', document_number, received_at, recorded_at, actor, obligation.unit_code, obligation.period_code, NULL,
+                   paper_receipt.event_number
             FROM paper_receipt JOIN obligation USING (obligation_id)
         ), decided AS (
             SELECT load_id, list({'decision': decision, 'decided_at': decided_at, 'actor': actor, 'reason': reason} ORDER BY event_number) AS decisions,
@@ -176,10 +179,14 @@ def receipts(
             FROM report_decision WHERE decided_at < end_of_day(least($as_of, $known_on)) GROUP BY load_id
         )
         SELECT version.kind, receipt_number, received_at, recorded_at, recorded_by, NOT coalesce(is_void, false) AS is_counted,
-               coalesce(decisions, []) AS decisions
+               coalesce(decisions, []) AS decisions, scan.file_name AS scan_name, scan.file_sha256 AS scan_sha256,
+               scan.byte_size AS scan_bytes
         FROM obligation
         JOIN version USING (unit_code, period_code)
         LEFT JOIN decided USING (load_id)
+        LEFT JOIN (
+            SELECT paper_event, file_name, file_sha256, byte_size FROM paper_scan JOIN load USING (load_id)
+        ) AS scan USING (paper_event)
         JOIN unit_newest AS unit USING (unit_code)
         JOIN province_subject AS subject USING (province_code, system)
         WHERE obligation_id = $obligation AND received_at < end_of_day($as_of) AND recorded_at < end_of_day($known_on)
@@ -190,25 +197,20 @@ def receipts(
     ).pl()
 
 
-def locks(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date) -> pl.DataFrame:
-    """Columns: period_code, decided_at, actor, reason: the periods that are locked at the end of `as_of`, of those in which
-    somebody in scope owes a report."""
-    return standings(cursor, scope=scope, as_of=as_of).filter("is_locked").drop("is_closed", "is_locked")
-
-
-def standings(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date) -> pl.DataFrame:
+def standings(
+    cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, province: str | None = None
+) -> pl.DataFrame:
     """Columns: period_code, is_closed, is_locked, decided_at, actor, reason (of the newest decision): every period of which
-    something was decided up to the end of `as_of`, of those in which somebody in scope owes a report."""
+    something was decided up to the end of `as_of`, as it holds in the place of the scope (its body, its province), else in
+    the province asked for, else in the country. Of a unit's scope: in its body."""
     return cursor.sql(
         """
         SELECT period_code, is_closed, is_locked, decided_at, actor, reason
         FROM period_standing_at(end_of_day($as_of))
-        WHERE period_code IN (
-            SELECT period_code FROM obligation_seen($as_of, $known_on, NULL, NULL, $scope_province, $scope_department, $scope_unit)
-        )
+        WHERE province_code IS NOT DISTINCT FROM $province AND department_code IS NOT DISTINCT FROM $department
         ORDER BY period_code
         """,
-        params={"as_of": as_of, "known_on": EVER, **scope.as_params()},
+        params={"as_of": as_of, "province": scope.province or province, "department": scope.department},
     ).pl()
 
 

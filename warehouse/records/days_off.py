@@ -15,6 +15,7 @@ class DayOffChange:
     kind: str
     reason: str
     document_number: str | None = None
+    province: str | None = None  # where it holds; None: in the whole country
 
 
 def store_change(
@@ -27,7 +28,7 @@ def store_change(
             cursor, actor=actor, action="change_day_off", subject=change.on_date.isoformat(), at=at, **detail
         )
         cursor.execute(
-            "INSERT INTO day_off_change VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO day_off_change VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 event.event_number,
                 change.on_date,
@@ -36,6 +37,7 @@ def store_change(
                 change.document_number,
                 event.actor,
                 event.happened_at,
+                change.province,
             ],
         )
         record_event(warehouse, cursor, event, is_replay=replayed is not None)
@@ -43,10 +45,11 @@ def store_change(
 
 def from_detail(detail: dict[str, object]) -> DayOffChange:
     """The change of a journal's event."""
-    document = detail.get("document_number")
+    document, province = detail.get("document_number"), detail.get("province")
     return DayOffChange(
         date.fromisoformat(str(detail["on_date"])),
         str(detail["kind"]),
         str(detail["reason"]),
         str(document) if document is not None else None,
+        str(province) if province is not None else None,
     )

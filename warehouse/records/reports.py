@@ -9,6 +9,7 @@ import polars as pl
 
 from warehouse.connect import Warehouse
 from warehouse.records.loads import Event, Recording, new_event, record_event
+from warehouse.scope import Scope
 
 ROW_TABLES = ("report_task", "communication_output", "reported_task", "reported_index", "report_cell")
 DECISIONS = {
@@ -158,13 +159,40 @@ def is_approved(cursor: duckdb.DuckDBPyConnection, load_id: str) -> bool:
     )
 
 
-def is_locked(cursor: duckdb.DuckDBPyConnection, period_code: str) -> bool:
-    """Whether a period is locked: its newest lock or unlock is a lock."""
-    found = cursor.execute(
-        "SELECT arg_max(kind, event_number) = 'lock' FROM period_lock WHERE period_code = $code",
-        {"code": period_code},
+def is_locked(cursor: duckdb.DuckDBPyConnection, period_code: str, unit_code: str) -> bool:
+    """Whether a period is locked for a unit: by its body, its province or for the whole country."""
+    return any(locked for _, locked in standings(cursor, period_code, [unit_code]))
+
+
+def standings(
+    cursor: duckdb.DuckDBPyConnection, period_code: str, unit_codes: Sequence[str]
+) -> list[tuple[bool, bool]]:
+    """Whether a period is closed and whether it is locked, in each place where one of the units is."""
+    return cursor.execute(
+        """
+        SELECT DISTINCT is_closed, is_locked
+        FROM period_standing AS standing
+        JOIN province_subject AS subject ON subject.subject_code = standing.province_code
+        JOIN unit_newest AS unit
+            ON unit.province_code = subject.province_code AND unit.system = subject.system
+            AND unit.department_code = standing.department_code
+        WHERE period_code = $period AND list_contains($units, unit.unit_code)
+        """,
+        {"period": period_code, "units": list(unit_codes)},
     ).fetchall()
-    return bool(found[0][0])
+
+
+def standing_in(cursor: duckdb.DuckDBPyConnection, period_code: str, place: Scope) -> tuple[bool, bool]:
+    """Whether a period is closed and whether it is locked in a place as a whole: a body, a province, the country."""
+    found = cursor.execute(
+        """
+        SELECT is_closed, is_locked FROM period_standing
+        WHERE period_code = $period AND province_code IS NOT DISTINCT FROM $province
+            AND department_code IS NOT DISTINCT FROM $department
+        """,
+        {"period": period_code, "province": place.province, "department": place.department},
+    ).fetchall()
+    return (bool(found[0][0]), bool(found[0][1])) if found else (False, False)
 
 
 def store_report(recording: Recording, report: pl.DataFrame, rows: dict[str, pl.DataFrame]) -> None:
@@ -241,8 +269,8 @@ def change_obligation(
     actor: str,
     at: datetime,
     replayed: Event | None = None,
-) -> None:
-    """Append a decision about an obligation; whether it may be made is the action's to know."""
+) -> int:
+    """Append a decision about an obligation; whether it may be made is the action's to know. The number of its event."""
     with warehouse.transaction() as cursor:
         detail = {name: _written(value) for name, value in asdict(change).items()}
         event = replayed or new_event(
@@ -277,6 +305,7 @@ def change_obligation(
                 ],
             )
         record_event(warehouse, cursor, event, is_replay=replayed is not None)
+        return event.event_number
 
 
 def lock_period(
@@ -284,19 +313,37 @@ def lock_period(
     period_code: str,
     kind: str,
     *,
+    place: Scope,
     reason: str,
     actor: str,
     at: datetime,
     replayed: Event | None = None,
 ) -> None:
-    """Append that a period is locked or unlocked."""
+    """Append that a period is closed, open again, locked or unlocked in a place: a body, a province, the country."""
     with warehouse.transaction() as cursor:
         event = replayed or new_event(
-            cursor, actor=actor, action="lock_period", subject=period_code, at=at, kind=kind, reason=reason
+            cursor,
+            actor=actor,
+            action="lock_period",
+            subject=period_code,
+            at=at,
+            kind=kind,
+            reason=reason,
+            province=place.province,
+            department=place.department,
         )
         cursor.execute(
-            "INSERT INTO period_lock VALUES (?, ?, ?, ?, ?, ?)",
-            [event.event_number, period_code, kind, event.actor, event.happened_at, reason],
+            "INSERT INTO period_lock VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                event.event_number,
+                period_code,
+                kind,
+                event.actor,
+                event.happened_at,
+                reason,
+                place.province,
+                place.department,
+            ],
         )
         record_event(warehouse, cursor, event, is_replay=replayed is not None)
 

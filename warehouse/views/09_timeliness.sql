@@ -86,13 +86,14 @@ WHERE (asked_province IS NULL OR subject.subject_code = asked_province)
     AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, scope_province, scope_department, scope_unit);
 
 -- The same with "quá hạn n ngày làm việc": the working days after the last good day in force, up to where `days_late` counts,
--- by the calendar as it was known, so a day off added later counts; null outside the years of the calendar. Apart, since
+-- by its province's calendar as it was known, so a day off added later counts; null outside the years of the calendar. Apart, since
 -- counts and rates do not need it and the join costs them more than all the rest.
 CREATE OR REPLACE MACRO obligation_counted(as_of, known_on, asked_province, asked_department, scope_province, scope_department, scope_unit) AS TABLE
 WITH calendar AS MATERIALIZED (
-    SELECT on_date, working_day_number FROM calendar_at(end_of_day(known_on))
+    SELECT calendar_code, on_date, working_day_number FROM calendar_at(end_of_day(known_on))
 )
 SELECT seen.*, late_until_in.working_day_number - due_in.working_day_number AS working_days_late
 FROM obligation_seen(as_of, known_on, asked_province, asked_department, scope_province, scope_department, scope_unit) AS seen
-LEFT JOIN calendar AS due_in ON due_in.on_date = last_good_day_effective
-LEFT JOIN calendar AS late_until_in ON late_until_in.on_date = late_until;
+LEFT JOIN calendar_kept_at(end_of_day(known_on)) AS own ON own.calendar_code = seen.province_code
+LEFT JOIN calendar AS due_in ON due_in.on_date = last_good_day_effective AND due_in.calendar_code = coalesce(own.calendar_code, '')
+LEFT JOIN calendar AS late_until_in ON late_until_in.on_date = late_until AND late_until_in.calendar_code = coalesce(own.calendar_code, '');

@@ -22,7 +22,9 @@ SELECT seen.*, date_diff('day', last_good_day_effective, as_of) AS days_from_due
 FROM obligation_seen(as_of, DATE '9998-12-31', asked_province, asked_department, scope_province, scope_department, scope_unit) AS seen
 WHERE seen.state IN ('missing', 'not_due')
     AND date_diff('day', last_good_day_effective, as_of) >= -due_soon_days
-    AND period_code NOT IN (SELECT period_code FROM period_standing_at(end_of_day(as_of)) WHERE is_locked);
+    AND (period_code, seen.province_code, seen.department_code) NOT IN (
+        SELECT (period_code, province_code, department_code) FROM period_standing_at(end_of_day(as_of)) WHERE is_locked
+    );
 
 -- The address a unit is written to, where it has one.
 CREATE OR REPLACE VIEW unit_contact_current AS
