@@ -4,7 +4,7 @@ import codecs
 import unicodedata
 from pathlib import PurePath
 
-from loaders.plans.formats import is_locked_office, is_old_word
+from loaders.plans.formats import is_locked_office
 from loaders.plans.model import UnreadablePlanError
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -148,10 +148,6 @@ def _refuse_binary(file_name: str, content: bytes) -> None:
     if is_locked_office(content):
         raise UnreadablePlanError(
             f"{file_name}: tệp Office có mật khẩu. Hãy mở tệp, bỏ mật khẩu rồi gửi lại."
-        )
-    if is_old_word(content):
-        raise UnreadablePlanError(
-            f"{file_name}: đây là tệp Word hoặc Excel đời cũ (.doc), chưa đọc được. Hãy mở tệp bằng Word, chọn Lưu thành (Save As) loại Word (.docx), rồi gửi lại."
         )
     found = next((name for mark, name in SIGNATURES if content.startswith(mark)), None)
     suffix = PurePath(file_name).suffix.lower()

@@ -12,10 +12,12 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from loaders.plans.parts import line_part, table_part
+from loaders.plans.pdf_layout import lay_out
 from loaders.plans.refused import RefusedFileError
 
 MAX_PAGES = 400
-MAX_MARKS = 60_000  # letters or lines drawn on one page; a dense page has five thousand letters
+LEAST_UPRIGHT = 3  # lines of a table with two columns
+EDGE_GAP = 3.0  # points; lines nearer than this are one
 COLUMN_GAP = 2.0  # times the height of the letters: wider than any space between words
 PARAGRAPH_GAP = 1.45  # times the usual distance between lines
 _NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
@@ -39,8 +41,8 @@ def read_pdf(content: bytes) -> list[dict[str, Any]]:
         pages: list[list[dict[str, Any]]] = []
         pictures = 0
         for page in document.pages:
-            pictures += len(page.images)
             pages.append(_page(page))
+            pictures += len(page.images)
             page.close()
     if not any(_says(part) for parts in pages for part in parts):
         raise RefusedFileError(
@@ -56,19 +58,33 @@ def _says(part: dict[str, Any]) -> bool:
 
 
 def _page(page: Any) -> list[dict[str, Any]]:
-    if len(page.chars) + len(page.rects) + len(page.lines) + len(page.curves) > MAX_MARKS:
-        raise RefusedFileError(
-            f"trang {page.page_number} của tệp PDF có quá nhiều nét vẽ",
-            "Hãy gửi tệp Word gốc hoặc in lại ra PDF rồi gửi lại.",
-        )
+    lay_out(page)
     page = page.dedupe_chars()  # bold is sometimes drawn as the same letters twice
-    tables = [table for table in page.find_tables() if _is_table(table)]
+    settings = {"explicit_horizontal_lines": _open_edges(page.edges)}
+    tables = [table for table in page.find_tables(settings) if _is_table(table)]
     # A letter with a rare accent may come from another font: fonts must not part words.
     words = page.extract_words(keep_blank_chars=False, use_text_flow=False, return_chars=True)
     free = [word for word in words if not any(_is_within(word, table.bbox) for table in tables)]
     placed = [(line["top"], line["part"]) for line in _lines(free, page.page_number)]
     placed += [(table.bbox[1], _table(table, words, page.page_number)) for table in tables]
     return [part for _, part in sorted(placed, key=lambda each: each[0])]
+
+
+def _open_edges(edges: Sequence[dict[str, Any]]) -> list[float]:
+    """Where the upright lines of a table end without a line across: a row that goes on over the page break."""
+    level = [edge["top"] for edge in edges if edge["orientation"] == "h" and edge["width"] > EDGE_GAP]
+    found: list[float] = []
+    for side in ("top", "bottom"):
+        ends: dict[int, set[int]] = {}
+        for edge in edges:
+            if edge["orientation"] == "v":
+                ends.setdefault(round(edge[side]), set()).add(round(edge["x0"]))
+        found += [
+            float(end)
+            for end, across in ends.items()
+            if len(across) >= LEAST_UPRIGHT and all(abs(end - other) > EDGE_GAP for other in level)
+        ]
+    return found
 
 
 def _is_table(table: Any) -> bool:
@@ -210,5 +226,7 @@ def _is_rest(row: Sequence[tuple[str, int, int]], above: Sequence[tuple[str, int
     if len(row) != len(above) or len(row) < 3 or row[0][0].strip():
         return False
     starts = [words for words, *_ in row if words.strip()]
-    number = above[0][0].strip()
-    return bool(starts) and _ROW_NUMBER.fullmatch(number) is not None and starts[0][:1].islower()
+    if not starts or _ROW_NUMBER.fullmatch(above[0][0].strip()) is None:
+        return False
+    longest = max(range(len(above)), key=lambda place: len(above[place][0]))
+    return starts[0][:1].islower() or not row[longest][0].strip() or row[longest][0][:1].islower()

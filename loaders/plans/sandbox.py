@@ -6,7 +6,9 @@ from typing import Any
 
 import orjson
 
+from loaders.plans.formats import is_old_word
 from loaders.plans.model import UnreadablePlanError
+from loaders.plans.office import to_docx
 from loaders.plans.shape import READING, Reading
 from loaders.reports.nursery import NO_MEMORY
 from loaders.reports.readers import LostReaderError, Nursery
@@ -29,7 +31,7 @@ def read_apart(file_name: str, content: bytes) -> Reading:
     if not _PLACES.acquire(timeout=WAIT_SECONDS):
         raise _refused(file_name, "máy chủ đang đọc nhiều tệp khác", _LATER)
     try:
-        said = _ask(file_name, content)
+        said = _ask(file_name, to_docx(file_name, content) if is_old_word(content) else content)
     finally:
         _PLACES.release()
     answer: dict[str, Any] = orjson.loads(said)

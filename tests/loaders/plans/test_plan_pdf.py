@@ -3,6 +3,7 @@
 import pytest
 
 from loaders.plans.model import Plan, UnreadablePlanError, to_json
+from loaders.plans.pdf import read_pdf
 from loaders.plans.read import read_plan
 from tests.conftest import find_chromium
 from tests.loaders.plan_texts import HEAD, TAIL, assigned
@@ -32,6 +33,28 @@ def pdf_of(page: bytes) -> bytes:
         b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj\n"
         b"4 0 obj<</Length %d>>stream\n%s\nendstream endobj\n" % (len(page), page)
     ) + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+def written(page: bytes) -> bytes:
+    """A page with a font for its commands."""
+    font = b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Contents"
+    return pdf_of(page).replace(b"/Contents", font, 1)
+
+
+def test_letters_outside_of_what_is_shown_are_not_read():
+    shown = b"q 0 400 500 200 re W n BT /F1 12 Tf 50 500 Td (shown) Tj 0 -300 Td (hidden) Tj ET Q BT /F1 12 Tf 50 100 Td (after) Tj ET"
+
+    assert [part["words"] for part in read_pdf(written(shown))] == ["shown", "after"]
+
+
+def test_a_row_that_the_page_break_leaves_open_is_a_row():
+    upright = b"".join(b"%d 100 m %d 300 l S " % (x, x) for x in (50, 100, 300))
+    across = b"50 300 m 300 300 l S 50 200 m 300 200 l S "
+    words = b"BT /F1 12 Tf 60 250 Td (1) Tj 50 0 Td (done) Tj -50 -100 Td (2) Tj 50 0 Td (open) Tj ET"
+
+    (table,) = read_pdf(written(upright + across + words))
+
+    assert [[words for words, *_ in row] for row in table["rows"]] == [["1", "done"], ["2", "open"]]
 
 
 REFUSED = {
