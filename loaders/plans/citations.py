@@ -10,16 +10,16 @@ from loaders.plans.text import Text
 from loaders.plans.words import one_of, pattern, words
 
 _TYPES = {kind.lower(): kind for kind in words("citations", "types")}
-_SYMBOL = r"\d{1,5}[a-zđ]?\s?(?:[/-]\s?(?:\d{4}|[a-zđà-ỹ&]{1,14}))(?:\s?[/&.-]\s?[a-zđà-ỹ\d&]{1,16}){0,4}"
-_DATE = r"\s*,?\s*ngày\s*(?P<day>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<month>\d{1,2})\s*(?:[/.-]|năm)\s*(?P<year>\d{4})"
+SYMBOL = r"\d{1,5}[a-zđ]?\s?(?:[/-]\s?(?:\d{4}|[a-zđà-ỹ&]{1,14}))(?:\s?[/&.-]\s?[a-zđà-ỹ\d&]{1,16}){0,4}"
+DATE = r"\s*,?\s*ngày\s*(?P<day>\d{1,2})\s*(?:[/.-]|tháng)\s*(?P<month>\d{1,2})\s*(?:[/.-]|năm)\s*(?P<year>\d{4})"
 _CITED = re.compile(
-    rf"(?<!\w)(?P<type>{one_of(_TYPES)})\s+(?:liên tịch\s+)?(?:số\s*:?\s*)?(?P<number>{_SYMBOL})(?:{_DATE})?"
+    rf"(?<!\w)(?P<type>{one_of(_TYPES)})\s+(?:liên tịch\s+)?(?:số\s*:?\s*)?(?P<number>{SYMBOL})(?:{DATE})?"
 )
 _CITED_AFTER = re.compile(
-    rf"(?<!\w)(?P<type>{one_of(_TYPES)})\b[^;.]{{0,120}}?\btại\s+(?:văn bản\s+)?số\s*(?P<number>{_SYMBOL})(?:{_DATE})?"
+    rf"(?<!\w)(?P<type>{one_of(_TYPES)})\b[^;.]{{0,120}}?\btại\s+(?:văn bản\s+)?số\s*(?P<number>{SYMBOL})(?:{DATE})?"
 )
 _LAW = re.compile(
-    rf"(?<!\w)(?P<type>{one_of(kind.lower() for kind in words('citations', 'unnumbered'))})\s+(?P<name>[^;,.]{{4,140}}?){_DATE}"
+    rf"(?<!\w)(?P<type>{one_of(kind.lower() for kind in words('citations', 'unnumbered'))})\s+(?P<name>[^;,.]{{4,140}}?){DATE}"
 )
 _SUBJECT_OF = re.compile(rf"(?<!\w){pattern('citations', 'subject_words')}\s*[\"“(]?\s*$")
 _TO_CARRY_OUT = re.compile(
@@ -59,7 +59,7 @@ def _in_clause(clause: Text) -> Iterator[LegalBasis]:
             is_first = False
             continue
         is_first = False
-        number = _number(clause, found)
+        number = number_in(clause, found)
         yield LegalBasis(
             _TYPES[" ".join(found["type"].split())],
             number,
@@ -82,7 +82,7 @@ def _is_subject(between: str, is_first: bool) -> bool:
     return _SUBJECT_OF.search(between) is not None and _GUIDED.search(between) is None
 
 
-def _number(clause: Text, found: re.Match[str]) -> str:
+def number_in(clause: Text, found: re.Match[str]) -> str:
     """The number as written, without spaces; small words that follow the symbol do not belong to it."""
     written = clause.words[found.start("number") : found.end("number")]
     return re.sub(r"\s+", "", re.sub(r"\s+[a-zđà-ỹ]+$", "", written)).rstrip(".-/&")

@@ -1,17 +1,22 @@
 """Whether a document is a plan: the kind it names first, and what a plan must have besides its name."""
 
+import re
 from dataclasses import dataclass
 
 from loaders.folding import fold
 from loaders.plans.blocks import Block
 from loaders.plans.markup import Line, is_upper, kind_named, split_label
 from loaders.plans.outline import heading_words
+from loaders.plans.text import Text
 from loaders.plans.words import form, words
 
 NEEDED_SIGNS = 2
 FEWEST_BLOCKS = 3
 LONGEST_LINE = 500
+LONGEST_STAMP = 60
 FIRST_BLOCKS = 80  # a document names its kind near its beginning
+WANTED = "Cần văn bản có tên loại KẾ HOẠCH, hoặc quyết định ban hành kế hoạch kèm theo."
+_SUBJECT = re.compile(r"(?<!\w)v/v(?!\w)\s*:?")
 
 
 @dataclass(frozen=True)
@@ -23,8 +28,17 @@ class Parts:
     title_rest: str = ""  # the title where it stands on the line of the heading
 
 
-def find_parts(blocks: tuple[Block, ...]) -> Parts | str:
-    """The parts of a plan, or a sentence in Vietnamese saying what the document is instead."""
+@dataclass(frozen=True)
+class Refusal:
+    """What a document is instead of a plan: its kind, a sentence for a person, and where its own heading stands."""
+
+    kind: str
+    reason: str
+    heading: int | None = None
+
+
+def find_parts(blocks: tuple[Block, ...]) -> Parts | Refusal:
+    """The parts of a plan, or what the document is instead."""
     named = [
         (place, kind) for place, block in enumerate(blocks) if (kind := _kind(block)) not in ("", "annex")
     ]
@@ -38,29 +52,117 @@ def find_parts(blocks: tuple[Block, ...]) -> Parts | str:
         None,
     )
     if letter is not None and (first is None or letter < first[0]):
-        return "Đây là công văn (có dòng “Kính gửi”), không phải kế hoạch. Cần văn bản có tên loại KẾ HOẠCH, hoặc quyết định ban hành kế hoạch kèm theo."
+        return Refusal(
+            "official_letter", f"Đây là công văn (có dòng “Kính gửi”), không phải kế hoạch. {WANTED}", letter
+        )
     if first is None and len(blocks) < FEWEST_BLOCKS and len(blocks[0].text.words) > LONGEST_LINE:
-        return "Văn bản không có dấu xuống dòng nên không tách được các phần của kế hoạch. Hãy lưu lại từ bản gốc thành .txt, giữ nguyên các dòng."
+        return Refusal(
+            "unknown",
+            "Văn bản không có dấu xuống dòng nên không tách được các phần của kế hoạch. Hãy lưu lại từ bản gốc thành .txt, giữ nguyên các dòng.",
+        )
     if first is None:
-        return "Không tìm thấy tên loại KẾ HOẠCH ở phần đầu văn bản. Cần một kế hoạch, hoặc quyết định ban hành kế hoạch kèm theo."
+        return _without_kind(blocks)
     place, kind = first
     if kind == "other":
-        return f"Đây là {_name(blocks[place])}, không phải kế hoạch. Cần văn bản có tên loại KẾ HOẠCH, hoặc quyết định ban hành kế hoạch kèm theo."
+        code, name = _code_and_name(blocks[place])
+        return Refusal(code, f"Đây là {name}, không phải kế hoạch. {WANTED}", place)
     if kind == "decision":
         return _parts_of_decision(blocks, place, named)
     if _signs(blocks) < NEEDED_SIGNS:
-        return "Văn bản có chữ “Kế hoạch” nhưng không có các phần của một kế hoạch hành chính (số, ký hiệu; căn cứ; mục đích, yêu cầu; tổ chức thực hiện; nơi nhận)."
+        return Refusal(
+            "unknown",
+            "Văn bản có chữ “Kế hoạch” nhưng không có các phần của một kế hoạch hành chính (số, ký hiệu; căn cứ; mục đích, yêu cầu; tổ chức thực hiện; nơi nhận).",
+        )
     return Parts(None, place)
 
 
-def _parts_of_decision(blocks: tuple[Block, ...], place: int, named: list[tuple[int, str]]) -> Parts | str:
-    plan = next((later for later, kind in named if later > place and kind == "plan"), None)
+def _without_kind(blocks: tuple[Block, ...]) -> Refusal:
+    """A letter whose subject stands under its number, an annex on its own, or something else."""
+    head = blocks[:FIRST_BLOCKS]
+    annex = next((place for place, block in enumerate(head) if _kind(block) == "annex"), None)
+    subject = next(
+        (
+            place
+            for place, block in enumerate(head)
+            if _SUBJECT.search(fold(block.text.words)) and len(block.text.words) < LONGEST_LINE
+        ),
+        None,
+    )
+    if subject is not None and (annex is None or subject < annex):
+        return Refusal("official_letter", f"Đây là công văn, không phải kế hoạch. {WANTED}", subject)
+    if annex is not None:
+        return Refusal(
+            "annex",
+            "Đây là phụ lục không có phần văn bản của kế hoạch. Hãy gửi cả kế hoạch và phụ lục trong một tệp.",
+            annex,
+        )
+    return Refusal(
+        "unknown",
+        "Không tìm thấy tên loại KẾ HOẠCH ở phần đầu văn bản. Cần một kế hoạch, hoặc quyết định ban hành kế hoạch kèm theo.",
+    )
+
+
+def _parts_of_decision(
+    blocks: tuple[Block, ...], place: int, named: list[tuple[int, str]]
+) -> Parts | Refusal:
+    following = [(later, kind) for later, kind in named if later > place]
+    subject = fold(" ".join(block.text.words for block in blocks[place + 1 : place + 4]))
+    attached = next((entry for entry in following if entry[1] in ("plan", "other")), None)
+    if attached is not None and attached[1] == "other" and "ke hoach" not in subject:
+        name = _code_and_name(blocks[attached[0]])[1]
+        return Refusal("decision", f"Đây là quyết định ban hành {name}, không phải kế hoạch. {WANTED}", place)
+    plan = next((later for later, kind in following if kind == "plan"), None)
     if plan is not None:
         return Parts(place, plan)
-    subject = fold(" ".join(block.text.words for block in blocks[place + 1 : place + 4]))
-    if "ban hanh ke hoach" in subject or "phe duyet ke hoach" in subject:
+    if any(word in subject for word in words("kinds", "promulgates")):
         return Parts(place, None)
-    return "Đây là quyết định không ban hành kế hoạch nào kèm theo. Cần văn bản có tên loại KẾ HOẠCH, hoặc quyết định ban hành kế hoạch."
+    if "ke hoach" in subject and any(word in subject for word in words("kinds", "amends")):
+        return Refusal(
+            "decision",
+            "Đây là quyết định sửa đổi, bổ sung kế hoạch đã ban hành, không kèm kế hoạch mới. Hãy gửi kế hoạch sau khi đã sửa đổi, hoặc sửa từng nhiệm vụ trên trang Kế hoạch.",
+            place,
+        )
+    return Refusal(
+        "decision",
+        "Đây là quyết định không ban hành kế hoạch nào kèm theo. Cần văn bản có tên loại KẾ HOẠCH, hoặc quyết định ban hành kế hoạch.",
+        place,
+    )
+
+
+def subject_of(blocks: tuple[Block, ...], heading: int) -> Text | None:
+    """What a letter is about: the words after "V/v" at or above its heading; None for other documents."""
+    lines = [
+        line
+        for block in blocks[: heading + 1]
+        for text in ([cell for row in block.rows for cell in row] or [block.text])
+        for line in text.lines()
+    ]
+    for line in lines:
+        found = _SUBJECT.search(fold(line.words))
+        if found is not None:
+            return line.cut(found.end())
+    return None
+
+
+def end_of(blocks: tuple[Block, ...], heading: int) -> int:
+    """Where the document ends whose heading this is: at the heading of what is attached to it, annexes apart."""
+    later = range(heading + 1, len(blocks))
+    return next((place for place in later if _kind(blocks[place]) in ("plan", "other")), len(blocks))
+
+
+def is_draft(blocks: tuple[Block, ...], heading: int) -> bool:
+    """Whether the words "DỰ THẢO" stand by themselves above the heading or right below it."""
+    lines = [
+        line
+        for block in blocks[: heading + 2]
+        for text in ([cell for row in block.rows for cell in row] or [block.text])
+        for line in text.lines()
+    ]
+    return any(
+        len(line.words) < LONGEST_STAMP
+        and fold(line.words).strip(" ()[]*.:").startswith(words("kinds", "draft"))
+        for line in lines
+    )
 
 
 def _kind(block: Block) -> str:
@@ -87,16 +189,17 @@ def as_line(block: Block) -> Line:
     )
 
 
-def _name(block: Block) -> str:
+def _code_and_name(block: Block) -> tuple[str, str]:
+    """The code of a kind of document and its name as the document writes it, in small letters."""
     folded = fold(block.text.words)
-    return next(
-        (
-            block.text.words[: len(word)].lower()
-            for word in sorted(words("kinds", "other"), key=len, reverse=True)
-            if folded.startswith(word)
-        ),
-        "văn bản khác",
+    codes = {word: code for code, spellings in form()["kinds"]["codes"].items() for word in spellings}
+    word = next(
+        (word for word in sorted(codes, key=len, reverse=True) if folded.startswith(word)),
+        None,
     )
+    if word is None:
+        return "other", "văn bản khác"
+    return codes[word], block.text.words[: len(word)].lower()
 
 
 def _signs(blocks: tuple[Block, ...]) -> int:

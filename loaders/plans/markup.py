@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from loaders.folding import fold
-from loaders.plans.words import words
+from loaders.plans.words import other_kinds, words
 
 MAX_LINE = 20_000  # no line of a plan is longer; what follows is left out and said so
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
@@ -158,7 +158,7 @@ def kind_named(line: Line) -> str:
     folded = _unspaced(fold(said)).rstrip(" :.")
     stands_out = is_upper(said) or line.heading > 0
     for kind in ("plan", "decision", "other", "annex"):
-        for word in words("kinds", kind):
+        for word in other_kinds() if kind == "other" else words("kinds", kind):
             if folded == word and (line.label == "" and (stands_out or line.is_bold or said[0].isupper())):
                 return kind
             if (

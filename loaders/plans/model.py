@@ -10,6 +10,7 @@ TimeframeKind = Literal[
     "continuous", "deadline", "range", "year", "quarterly", "monthly", "per_superior_plan", "none"
 ]
 Frequency = Literal["monthly", "quarterly", "half_year", "nine_month", "yearly", "adhoc", "unspecified"]
+Relation = Literal["replaces", "amends"]
 Comparator = Literal["before", "no_later_than"]
 
 
@@ -110,6 +111,16 @@ class LegalBasis:
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """A plan that this document puts out of force or changes, by its number and day."""
+
+    number: str
+    date: date | None
+    relation: Relation
+    source: Source
+
+
+@dataclass(frozen=True)
 class Correction:
     """A known misprint met in the text. The text is kept as written."""
 
@@ -144,17 +155,25 @@ class Plan:
     recipients: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     warnings: tuple[str, ...] = ()
+    replaces: tuple[Replaced, ...] = ()
+    is_draft: bool = False
 
 
 @dataclass(frozen=True)
 class NotAPlan:
+    """What the document is instead (a code of `forms/plan.toml`, or "unknown"); what it assigns, for a person to take over."""
+
     reason: str
+    kind: str = "unknown"
+    offer: Plan | None = None
 
 
 def to_json(answer: Plan | NotAPlan) -> dict[str, Any]:
     """The shape of `plan read`: absent values are null or []; dates are ISO 8601."""
     if isinstance(answer, NotAPlan):
-        return {"is_plan": False, "reason": answer.reason}
+        offer = to_json(answer.offer) if answer.offer is not None else None
+        refused = {"is_plan": False, "kind": answer.kind, "reason": answer.reason}
+        return refused if offer is None else {**refused, "offer": {**offer, "is_plan": False}}
     rest = {
         item.name: _plain(getattr(answer, item.name))
         for item in dataclasses.fields(answer)

@@ -4,12 +4,12 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.plans.model import Plan, Source
+from loaders.plans.model import NotAPlan, Plan, Source
 
 
-def with_pages(plan: Plan, pages: Sequence[int]) -> Plan:
-    """The plan with the page of each line in its places; `pages` holds one for each line, or nothing."""
-    paged: Plan = _paged(plan, pages) if pages else plan
+def with_pages(said: Plan | NotAPlan, pages: Sequence[int]) -> Plan | NotAPlan:
+    """What was read with the page of each line in its places; `pages` holds one for each line, or nothing."""
+    paged: Plan | NotAPlan = _paged(said, pages) if pages else said
     return paged
 
 

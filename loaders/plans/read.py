@@ -1,20 +1,26 @@
 """A plan document, from its bytes to what it says. The steps are pure: nothing is stored here."""
 
+from dataclasses import replace
+
 from loaders.folding import fold
 from loaders.plans import duties, header, indices, signature, title
 from loaders.plans.blocks import Block
 from loaders.plans.citations import read_bases
 from loaders.plans.due_rules import impossible_days
-from loaders.plans.kind import Parts, find_parts
+from loaders.plans.kind import Parts, Refusal, end_of, find_parts, is_draft, subject_of
 from loaders.plans.markup import ANNEX_RANK
 from loaders.plans.model import NotAPlan, Plan, ReportObligation, Task
 from loaders.plans.outline import Node, outline, section_of
+from loaders.plans.replaced import find_replaced
 from loaders.plans.responsibilities import read_responsibilities
 from loaders.plans.shown import read_shown
 from loaders.plans.task_prose import read_task_prose
 from loaders.plans.task_tables import read_task_tables
 from loaders.plans.text import Text
 from loaders.plans.words import words
+
+ARTICLE_RANK, ITEM_RANK = 8, 18
+DRAFT_WARNING = "Văn bản ghi “DỰ THẢO”, chưa phải bản ban hành. Hãy thay bằng bản đã ký khi có."
 
 
 def read_plan(file_name: str, content: bytes) -> Plan | NotAPlan:
@@ -28,15 +34,31 @@ def read_plan(file_name: str, content: bytes) -> Plan | NotAPlan:
 def read_document(blocks: tuple[Block, ...]) -> Plan | NotAPlan:
     """What the blocks of a document say, whichever reader produced them."""
     parts = find_parts(blocks)
-    if isinstance(parts, str):
-        return NotAPlan(parts)
+    if isinstance(parts, Refusal):
+        return NotAPlan(parts.reason, parts.kind, _offered(blocks, parts))
     return _read_parts(blocks, parts)
 
 
-def _read_parts(blocks: tuple[Block, ...], parts: Parts) -> Plan:
+def _offered(blocks: tuple[Block, ...], refusal: Refusal) -> Plan | None:
+    """What a document of another kind assigns; None where it assigns nothing to anybody, or is of a kind that never does."""
+    if refusal.heading is None or refusal.kind not in words("kinds", "assigning"):
+        return None
+    # The articles of a decision hold its sentences: they are read as items are.
+    loosened = tuple(
+        replace(block, rank=ITEM_RANK) if block.rank == ARTICLE_RANK else block
+        for block in blocks[: end_of(blocks, refusal.heading)]
+    )
+    offer = _read_parts(loosened, Parts(None, refusal.heading), is_other=True)
+    return offer if offer.tasks or any(duty.unit for duty in offer.responsibilities) else None
+
+
+def _read_parts(blocks: tuple[Block, ...], parts: Parts, *, is_other: bool = False) -> Plan:
+    """`is_other`: the document is no plan; all below its heading may assign, and no section need say so."""
     named, opening, first_opening = _openings(blocks, parts)
+    if is_other:
+        named = subject_of(blocks, parts.plan or 0) or named
     found, warnings = header.read_header(blocks, parts, named, opening, first_opening)
-    body = blocks[opening.after :]
+    body = blocks[opening.after - len(opening.blocks) if is_other else opening.after :]
     root = outline(signature.without_tail(body))
     year = found.year_from if found.year_from == found.year_to else None
     table_tasks, tables = read_task_tables(body, year, _table_sections(root))
@@ -45,16 +67,29 @@ def _read_parts(blocks: tuple[Block, ...], parts: Parts) -> Plan:
     texts = _texts(blocks)
     bases = read_bases(_cited(first_opening, opening, root))
     reports = duties.read_duties(root)
+    first = parts.decision if parts.decision is not None else parts.plan or 0
+    draft = is_draft(blocks, first)
+    about = [
+        *([named] if named is not None else []),
+        *(block.text for block in (*first_opening.blocks, *opening.blocks)),
+    ]
     return Plan(
         found,
         tasks,
-        read_responsibilities(root, used),
+        read_responsibilities(root, used, {task.source.line for task in tasks} if is_other else None),
         reports,
         indices.find_indices(texts),
         bases,
         tuple(entry.words for entry in signature.find_recipients(blocks)),
         indices.find_corrections(texts),
-        (*warnings, *_warnings(tasks, tables, root), *_of_reports(reports)),
+        (
+            *warnings,
+            *(DRAFT_WARNING for _ in range(draft)),
+            *(() if is_other else _warnings(tasks, tables, root)),
+            *_of_reports(reports),
+        ),
+        find_replaced(about, [node.text for node in root.walk() if node.text.words], found.number),
+        draft,
     )
 
 

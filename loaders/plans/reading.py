@@ -7,7 +7,6 @@ from loaders.plans.blocks import Block
 from loaders.plans.decode import decode
 from loaders.plans.formats import kind_of
 from loaders.plans.lines import Piece, blocks_of, pieces_of, with_whole_kinds
-from loaders.plans.model import Plan
 from loaders.plans.pages import with_pages
 from loaders.plans.parts import document_of
 from loaders.plans.read import read_document
@@ -29,9 +28,7 @@ def read_content(file_name: str, content: bytes) -> Reading:
 
 def _reading(pieces: list[Piece], pages: tuple[int, ...] = ()) -> Reading:
     blocks: tuple[Block, ...] = blocks_of(pieces)
-    answer = read_document(blocks)
-    paged = with_pages(answer, pages) if isinstance(answer, Plan) else answer
-    return Reading(paged, shown_lines(pieces, blocks, pages))
+    return Reading(with_pages(read_document(blocks), pages), shown_lines(pieces, blocks, pages))
 
 
 def _parts(kind: str, content: bytes) -> Parts:

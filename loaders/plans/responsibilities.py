@@ -1,6 +1,7 @@
 """What each unit is told to do under "Tổ chức thực hiện"."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
 from loaders.folding import fold
 from loaders.plans.confidence import by, doubted
@@ -10,33 +11,29 @@ from loaders.plans.outline import Node
 from loaders.plans.task_confidence import doubts_of_text, doubts_of_units
 from loaders.plans.text import Text
 from loaders.plans.units import leading_unit, named_units
-from loaders.plans.words import words
+from loaders.plans.words import pattern, words
 
-_CLOSING = (
-    "tren day la",
-    "trong qua trinh",
-    "yeu cau cac",
-    "de nghi cac",
-    "ke hoach nay",
-    "can cu ke hoach nay, de nghi",
-    "uy ban nhan dan tinh yeu cau",
-    "noi nhan",
-    "tm.",
-    "kt.",
-)
+_BINDS_ALL = re.compile(rf"[^;]{{0,300}}{pattern('units', 'carrying_out')}")
 
 
-def read_responsibilities(root: Node, used: set[int]) -> tuple[Responsibility, ...]:
-    """The duties of the sections that assign them, in reading order; lines of tasks are left out."""
+def read_responsibilities(
+    root: Node, used: set[int], lines: Collection[int] | None = None
+) -> tuple[Responsibility, ...]:
+    """The duties of the sections that assign them, in reading order; lines of tasks are left out.
+
+    With `lines` (those of the tasks) the document is no plan, and every section may assign.
+    """
     found: list[Responsibility] = []
     for node in root.walk():
-        if node.role != "implementation" or id(node) in used or not _is_duty(node):
+        if id(node) in used or not _is_duty(node, is_anywhere=lines is not None):
             continue
-        found += _of_node(node)
+        if node.role != "implementation" if lines is None else node.text.line in lines:
+            continue
+        found += [duty for duty in _of_node(node) if lines is None or duty.unit is not None]
     return tuple(found)
 
 
-def _is_duty(node: Node) -> bool:
+def _is_duty(node: Node, *, is_anywhere: bool) -> bool:
     """A line that says something to do: not a heading, not the closing paragraph, not a table."""
     if (
         node.block.kind == "table"
@@ -45,8 +42,12 @@ def _is_duty(node: Node) -> bool:
         or not node.text.words
     ):
         return False
-    if node.block.rank == 0 and (node.block.kind == "heading" or fold(node.text.words).startswith(_CLOSING)):
+    if node.block.rank == 0 and (
+        node.block.kind == "heading" or fold(node.text.words).startswith(words("units", "closing"))
+    ):
         return False
+    if is_anywhere:
+        return not _BINDS_ALL.match(node.text.lowered) and not node.text.words.rstrip().endswith(":")
     return all(above.role in ("implementation", "") for above in node.ancestors())
 
 

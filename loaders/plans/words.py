@@ -24,6 +24,12 @@ def words(section: str, name: str) -> tuple[str, ...]:
     return tuple(table[name])
 
 
+@functools.cache
+def other_kinds() -> tuple[str, ...]:
+    """The names of every kind of document that is neither a plan nor a decision."""
+    return tuple(name for names in form()["kinds"]["codes"].values() for name in names)
+
+
 def one_of(choices: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first, with any spaces between their parts."""
     ordered = sorted(set(choices), key=len, reverse=True)

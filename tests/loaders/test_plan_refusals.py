@@ -234,10 +234,14 @@ def test_a_file_that_cannot_be_opened_is_one_message_and_exit_1(make, found, tmp
 
 
 def test_what_is_no_plan_gives_the_reason_as_json_and_exit_1(tmp_path, command):
-    file = tmp_path / "chi-thi.txt"
-    file.write_text(OTHER_DOCUMENTS["directive"][0], encoding="utf-8")
+    file = tmp_path / "bien-ban.txt"
+    file.write_text(OTHER_DOCUMENTS["minutes"][0], encoding="utf-8")
 
     run = command("loaders", "plan", "read", str(file))
 
     assert run.returncode == 1
-    assert json.loads(run.stdout) == {"is_plan": False, "reason": run.stderr.strip()}
+    assert json.loads(run.stdout) == {
+        "is_plan": False,
+        "kind": "minutes",
+        "reason": run.stderr.strip(),
+    }
