@@ -73,11 +73,13 @@ def _check_inside(read: TableRead, at: int, period: str, quantity: int, earlier:
     if quantity >= sum(inside.values()):
         return
     quarter, parts = _DERIVED.get(period, ("", frozenset()))
-    derived = f"; {quarter} tính ra {quantity - sum(inside.values())}" if parts == set(inside) else ""
-    sums = " + ".join(f"{value} ({kind_words(part)})" for part, value in inside.items())
+    total = sum(inside.values())
+    rest = f"; ghi {quantity} thì {quarter} thành {quantity - total}" if parts == set(inside) else ""
+    told = [f"{value} ở {kind_words(part)}" for part, value in inside.items()]
+    sums = f" ({' + '.join(told)})" if len(told) > 1 else f" ở {kind_words(next(iter(inside)))}"
     read.flag(
         at, "quantity", "warning", "period.below_earlier",
-        f"lũy kế {kind_words(period)} không nhỏ hơn {sum(inside.values())} = {sums}{derived}", _REPAIR,
+        f"số cộng từ đầu năm đến hết kỳ này, không nhỏ hơn {total} là số đã báo cáo{sums}{rest}", _REPAIR,
     )  # fmt: skip
 
 

@@ -44,26 +44,41 @@ def said(kind: str, *reports: EarlierOutput) -> ReportContext:
 @pytest.mark.parametrize(
     ("kind", "quantity", "reports", "expected"),
     [
-        ("H1", 9, {"Q1": 10}, "lũy kế 6 tháng đầu năm không nhỏ hơn 10 = 10 (quý I); quý II tính ra -1"),
+        (
+            "H1",
+            9,
+            {"Q1": 10},
+            "số cộng từ đầu năm đến hết kỳ này, không nhỏ hơn 10 là số đã báo cáo ở quý I; ghi 9 thì quý II thành -1",
+        ),
         (
             "H1",
             29,
             {"Q1": 10, "Q2": 20},
-            "lũy kế 6 tháng đầu năm không nhỏ hơn 30 = 10 (quý I) + 20 (quý II)",
+            "số cộng từ đầu năm đến hết kỳ này, không nhỏ hơn 30 là số đã báo cáo (10 ở quý I + 20 ở quý II)",
         ),
         (
             "Y",
             49,
             {"H1": 30, "Q3": 20},
-            "lũy kế năm không nhỏ hơn 50 = 30 (6 tháng đầu năm) + 20 (quý III); quý IV tính ra -1",
+            "số cộng từ đầu năm đến hết kỳ này, không nhỏ hơn 50 là số đã báo cáo (30 ở 6 tháng đầu năm + 20 ở quý III); ghi 49 thì quý IV thành -1",
         ),
-        ("Y", 29, {"H1": 30}, "lũy kế năm không nhỏ hơn 30 = 30 (6 tháng đầu năm)"),
-        ("Y", 59, {"Q1": 10, "H1": 30, "Q3": 20, "M9": 60}, "lũy kế năm không nhỏ hơn 60 = 60 (9 tháng)"),
+        (
+            "Y",
+            29,
+            {"H1": 30},
+            "số cộng từ đầu năm đến hết kỳ này, không nhỏ hơn 30 là số đã báo cáo ở 6 tháng đầu năm",
+        ),
+        (
+            "Y",
+            59,
+            {"Q1": 10, "H1": 30, "Q3": 20, "M9": 60},
+            "số cộng từ đầu năm đến hết kỳ này, không nhỏ hơn 60 là số đã báo cáo ở 9 tháng",
+        ),
         (
             "M9",
             39,
             {"H1": 30, "Q3": 10},
-            "lũy kế 9 tháng không nhỏ hơn 40 = 30 (6 tháng đầu năm) + 10 (quý III)",
+            "số cộng từ đầu năm đến hết kỳ này, không nhỏ hơn 40 là số đã báo cáo (30 ở 6 tháng đầu năm + 10 ở quý III)",
         ),
     ],
 )
