@@ -1,6 +1,5 @@
 """What goes out about reports: the workbook to fill in, the one given back with its mistakes marked, the receipt."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ import polars as pl
 
 from actions import report_content
 from actions.deadlines import HANOI
-from actions.report_rows import compare, stored_rows, totals
+from actions.report_rows import compare, rows_around, stored_rows, totals
 from actions.reporting import counted, find_version
 from exports.receipt import Receipt, receipt_name, write_receipt
 from exports.returned import HeldRow, UnmarkableWorkbookError, mark, returned_name
@@ -20,7 +19,6 @@ from warehouse.connect import Warehouse
 from warehouse.queries import reports
 from warehouse.records import loads
 from warehouse.records.loads import Problem
-from warehouse.records.reports import receipts_in_force
 from warehouse.scope import Scope
 
 __all__ = ["receipt_name", "returned_name"]
@@ -125,7 +123,7 @@ def receipt_paper(warehouse: Warehouse, receipt: str, *, scope: Scope) -> tuple[
             is_committed=version["state"] == "committed",
             is_returned=version["is_returned"],
             rows=rows,
-            remaining=_remaining(version),
+            remaining=_remaining(version, rows["kept"]),
             is_sample=version["is_sample"],
         )
     )
@@ -136,21 +134,23 @@ def difference(
 ) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
     """Two versions of a report side by side: `report_rows.compare` and `report_rows.totals`, from `other` to `receipt`.
 
-    The lines also have `cell`, where it stands in the file of `receipt`. Without `other` the version in force is
-    compared with. Raises UnknownReceiptError.
+    Of `other` what counted once it was committed. The lines also have `cell`, where it stands in the file of `receipt`.
+    Without `other` what counted before `receipt` is compared with, or counts now while it waits. Raises UnknownReceiptError.
     """
     with warehouse.cursor() as cursor:
         version, asked = _version(cursor, receipt, scope)
-        earlier: Mapping[str, str] | str = other or receipts_in_force(
-            cursor, version["unit_code"], version["period_code"]
-        )
-        before, after = stored_rows(cursor, earlier, asked), stored_rows(cursor, receipt, asked)
+        said = stored_rows(cursor, receipt, asked)
+        before, after = rows_around(cursor, version, asked)
+        if other:
+            _, before = rows_around(cursor, _version(cursor, other, scope)[0], asked)
         stated = _stated(cursor, asked, receipt, other)
         cells = reports.cells_of_version(cursor, receipt=receipt, **asked)
     place = ["sheet", "row_number", "column_code"]
-    lines = compare(before, after, stated, version["held_keys"]).join(
+    lines = compare(before, said, stated, version["held_keys"]).join(
         cells.select(*place, "cell"), on=place, how="left", maintain_order="left"
     )
+    gone = pl.col("change") == "missing"  # where it stood, something else may stand now
+    lines = lines.with_columns(pl.when(~gone).then("cell").alias("cell"))
     return lines, totals(before, {**before, **{table: after[table] for table in stated or after}})
 
 
@@ -174,12 +174,13 @@ def _version(
     return version, asked
 
 
-def _remaining(version: dict[str, Any]) -> list[str]:
+def _remaining(version: dict[str, Any], kept: int) -> list[str]:
     found = []
     if version["state"] in ("received", "cancelled"):
         found.append("Mở lại biên nhận trên trang Nộp báo cáo và bấm Nộp báo cáo để các dòng được ghi.")
     if version["held_count"]:
-        found.append(f"Sửa {version['held_count']} dòng còn lỗi rồi gửi lại.")
+        stays = f" {kept} dòng trong số đó giữ nguyên giá trị cũ cho tới khi sửa." if kept else ""
+        found.append(f"Sửa {version['held_count']} dòng còn lỗi rồi gửi lại.{stays}")
     if version["is_returned"]:
         found.append(
             f"Báo cáo bị trả lại: {version['returned_reason'] or 'xem ý kiến của đơn vị điều phối'}."

@@ -15,7 +15,7 @@ from reference.periods import UnknownPeriodError, find_period
 from warehouse.records.loads import Problem
 from warehouse.scope import Scope
 
-NO_ROWS = {"new": 0, "changed": 0, "unchanged": 0, "held": 0, "missing": 0}
+NO_ROWS = {"new": 0, "changed": 0, "unchanged": 0, "held": 0, "missing": 0, "kept": 0}
 
 
 class RefusedReportError(Exception):

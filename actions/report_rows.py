@@ -8,13 +8,13 @@ import duckdb
 import polars as pl
 
 from actions.report_content import UnitContext
-from loaders.reports import form
+from loaders.reports import form, keys
 from loaders.reports.model import ReportFile
-from reference.tables import key
 from warehouse.queries import reports
 from warehouse.records.reports import ROW_TABLES
 
 Rows = Mapping[str, pl.DataFrame]
+TABLES = tuple(table for table in ROW_TABLES if table != "report_cell")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def rows_of(said: ReportFile, context: UnitContext) -> Rows:
         "reported_task": added.select(
             *("plan_number", "timeframe_text", "timeframe_kind", "due_date", "deliverable", "target_value"),
             *("target_unit", "budget_vnd", "note", "sheet"),
-            row_key=_joined_key("task_no", "task_text"),
+            row_key=keys.ADDED_TASK,
             task_number="task_no",
             text="task_text",
             lead_units=pl.col("lead_units").list.join("; "),
@@ -108,7 +108,7 @@ def rows_of(said: ReportFile, context: UnitContext) -> Rows:
         "reported_index": indices.select(
             *("index_code", "subject_level", "subject", "dimension", "score", "max_score", "rank", "rank_of"),
             *("band", "published_on", "source_doc", "sheet"),
-            row_key=_joined_key("index_code", "index_year", "subject_level", "subject", "dimension"),
+            row_key=keys.INDEX_RESULT,
             year="index_year",
             row_number="row",
         ),
@@ -124,29 +124,64 @@ def stated_tables(said: ReportFile) -> list[str] | None:
     return stated if len(stated) < len(COMPARED) else None
 
 
-def stored_rows(
-    cursor: duckdb.DuckDBPyConnection, receipts: Mapping[str, str] | str | None, asked: dict[str, Any]
-) -> Rows:
-    """The rows of a version by table, with `label`; empty where there is no such version. `asked`: scope and as_of.
+def stored_rows(cursor: duckdb.DuckDBPyConnection, receipt: str, asked: dict[str, Any]) -> Rows:
+    """The rows an upload states by table, with `label`; empty where there is no such upload. `asked`: scope and as_of."""
+    return {table: reports.rows_of_version(cursor, receipt=receipt, table=table, **asked) for table in TABLES}
 
-    `receipts` names the version, or by table the version that is asked for.
+
+def rows_in_force(
+    cursor: duckdb.DuckDBPyConnection, unit_code: str, period_code: str, asked: dict[str, Any]
+) -> Rows:
+    """The rows that count for a unit's report of a period, by table, with `label`."""
+    about = {"unit": unit_code, "period": period_code, **asked}
+    return {table: reports.rows_in_force(cursor, table=table, **about) for table in TABLES}
+
+
+def rows_around(
+    cursor: duckdb.DuckDBPyConnection, version: Mapping[str, Any], asked: dict[str, Any]
+) -> tuple[Rows, Rows]:
+    """What counted before a version of `reports.versions` was committed, and what counted then.
+
+    Of one that still waits: what counts now, and what would if it were committed.
     """
-    by_table = receipts if isinstance(receipts, Mapping) else dict.fromkeys(ROW_TABLES, receipts or "")
-    return {
-        table: reports.rows_of_version(cursor, receipt=by_table.get(table, ""), table=table, **asked)
-        for table in ROW_TABLES
-        if table != "report_cell"
+    about = {"unit": version["unit_code"], "period": version["period_code"], **asked}
+    waits = version["state"] in ("received", "cancelled")
+    about["before_event"] = None if waits else version["committed_event"] or version["event_number"]
+    before = {table: reports.rows_in_force(cursor, table=table, **about) for table in TABLES}
+    on_top = version["load_id"]
+    return before, {
+        table: reports.rows_in_force(cursor, table=table, on_top=on_top, **about) for table in TABLES
     }
 
 
-def held_keys(said: ReportFile, context: UnitContext) -> list[str]:
-    """The rows a file holds back, as "table:key" of the warehouse."""
-    tables = {part.form_table: part.table for part in COMPARED}
-    rows = said.held.filter(pl.col("key").is_not_null()).select("table", "key").iter_rows()
-    return [
-        f"{tables[table]}:{context.task_ids.get(key, key) if table == 'progress' else key}"
-        for table, key in rows
-    ]
+def held_keys(said: ReportFile, context: UnitContext, before: Rows) -> list[str]:
+    """The rows a file holds back, as "table:key" of the warehouse.
+
+    Where the mistake is in what names the row, it is taken for the row of `before` (what is in force) that stood in its
+    place and that the file states nowhere else: an erased channel is no order to take its figure away.
+    """
+    tables = {part.form_table: part for part in COMPARED}
+    named: list[str] = []
+    unnamed: list[tuple[_Part, str, int]] = []
+    for table, row_key, sheet, row in said.held.select("table", "key", "sheet", "row").iter_rows():
+        part = tables[table]
+        known = context.task_ids.get(row_key) if table == "progress" else row_key
+        if known is None:
+            unnamed.append((part, sheet, row))
+        else:
+            named.append(f"{part.table}:{known}")
+    if unnamed:
+        told = {*named, *_names(rows_of(said, context))}
+        places = {
+            (part.table, *place): name
+            for part in COMPARED
+            for name, *place in _named_places(part, before[part.table])
+            if name not in told
+        }
+        named += [
+            name for part, sheet, row in unnamed if (name := places.pop((part.table, sheet, row), None))
+        ]
+    return named
 
 
 def compare(
@@ -169,12 +204,16 @@ def compare(
 
 
 def counts(differences: pl.DataFrame) -> dict[str, int]:
-    """Rows by kind of change: new, changed, unchanged, missing."""
+    """Rows by kind of change: new, changed, unchanged, missing; kept: rows held back whose former value counts on."""
     rows = differences.unique(["sheet", "row_key"])
-    return {
-        kind: rows.filter(pl.col("change") == kind).height
-        for kind in ("new", "changed", "unchanged", "missing")
+    kinds = {
+        "new": "new",
+        "changed": "changed",
+        "unchanged": "unchanged",
+        "missing": "missing",
+        "kept": "held",
     }
+    return {name: rows.filter(pl.col("change") == kind).height for name, kind in kinds.items()}
 
 
 def totals(before: Rows, after: Rows) -> list[dict[str, Any]]:
@@ -290,15 +329,15 @@ def _places(part: _Part, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _named_places(part: _Part, rows: pl.DataFrame) -> list[tuple[str, str, int]]:
+    """("table:key", sheet, row) of every row."""
+    found = rows.select(part.key, "sheet", "row_number").iter_rows()
+    return [(f"{part.table}:{row_key}", sheet, row) for row_key, sheet, row in found]
+
+
+def _names(rows: Rows) -> set[str]:
+    return {name for part in COMPARED for name, *_ in _named_places(part, rows[part.table])}
+
+
 def _labels(part: _Part, rows: pl.DataFrame) -> dict[str, str]:
     return dict(rows.select(part.key, "label").iter_rows()) if "label" in rows.columns else {}
-
-
-def _joined_key(*names: str) -> pl.Expr:
-    return pl.concat_str(
-        [
-            pl.col(name).cast(pl.String).fill_null("").map_elements(key, return_dtype=pl.String)
-            for name in names
-        ],
-        separator=":",
-    )

@@ -13,7 +13,17 @@ from actions import report_content, report_reading
 from actions.deadlines import HANOI
 from actions.report_content import UnitContext
 from actions.report_reading import Expected, RefusedReportError
-from actions.report_rows import Rows, compare, counts, held_keys, rows_of, stated_tables, stored_rows
+from actions.report_rows import (
+    Rows,
+    compare,
+    counts,
+    held_keys,
+    rows_around,
+    rows_in_force,
+    rows_of,
+    stated_tables,
+    stored_rows,
+)
 from loaders.file_names import clean_file_name
 from loaders.reports.model import ReportFile
 from reference.periods import find_period
@@ -29,6 +39,7 @@ from warehouse.settings import settings
 __all__ = ["AlreadyDecidedError", "Expected", "RefusedReportError"]
 Tell = Callable[[float, str], object]  # how far it is, from 0 to 1, and what is being done
 ANYBODY = Expected()
+ANY_DAY = date(9998, 12, 31)
 PERSONAL_WORDS = ("found", "expected", "repair")  # of a problem: what may repeat a name or a telephone
 DECIDING = {"commit": "ghi", "approve": "duyệt", "return": "trả lại", "void": "hủy"}
 PDF_LIMIT = 10 * 1024 * 1024
@@ -168,11 +179,8 @@ def counted(
     cursor: duckdb.DuckDBPyConnection, version: dict[str, Any], asked: dict[str, Any]
 ) -> dict[str, int]:
     """Rows by kind of change against the version that was in force before, and the rows that are held."""
-    earlier = records.receipts_before(
-        cursor, version["unit_code"], version["period_code"], version["event_number"]
-    )
+    before, _ = rows_around(cursor, version, asked)
     after = stored_rows(cursor, version["receipt_number"], asked)
-    before = stored_rows(cursor, earlier, asked)
     found = counts(compare(before, after, version["stated_tables"], version["held_keys"]))
     return {**found, "held": version["held_count"]}
 
@@ -332,6 +340,7 @@ def _warnings(cursor: duckdb.DuckDBPyConnection, received: str) -> int:
 
 def _store(recording: Recording, said: ReportFile, context: UnitContext, moment: datetime) -> str:
     number = records.receipt_number(recording, moment.astimezone(HANOI).year)
+    before = _in_force(recording.cursor, context, EVERYTHING)
     report = pl.DataFrame(
         [
             {
@@ -344,7 +353,7 @@ def _store(recording: Recording, said: ReportFile, context: UnitContext, moment:
                 "says_nothing": said.says_nothing_to_report,
                 "held_count": said.held.height,
                 "stated_tables": stated_tables(said),
-                "held_keys": held_keys(said, context),
+                "held_keys": held_keys(said, context, before),
                 "info": json.dumps(
                     {code: _plain(value.value) for code, value in said.info.items()}, ensure_ascii=False
                 ),
@@ -362,13 +371,14 @@ def _answer(
     cursor: duckdb.DuckDBPyConnection, said: ReportFile, context: UnitContext, scope: Scope
 ) -> dict[str, Any]:
     before = _in_force(cursor, context, scope)
-    found = compare(before, rows_of(said, context), stated_tables(said), held_keys(said, context))
+    found = compare(before, rows_of(said, context), stated_tables(said), held_keys(said, context, before))
     return report_reading.answer(said, context, counts(found))
 
 
 def _in_force(cursor: duckdb.DuckDBPyConnection, context: UnitContext, scope: Scope) -> Rows:
-    asked = {"scope": scope, "as_of": context.received_on}
-    return stored_rows(cursor, records.receipts_in_force(cursor, context.unit_code, context.period), asked)
+    """What counts when the file comes, whatever day it bears."""
+    asked = {"scope": scope, "as_of": ANY_DAY}
+    return rows_in_force(cursor, context.unit_code, context.period, asked)
 
 
 def _plain(value: Any) -> Any:

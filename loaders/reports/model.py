@@ -95,7 +95,7 @@ CELLS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "value": pl.String,
 }
 # Rows that an error keeps out of their frame; `label` is what names the row for a person, `key` what names it in every
-# version of the report (a task's code, an output's row_key; null where it has none).
+# version of the report (a task's code, else as the row's table is keyed; null where the row has nothing that names it).
 HELD: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "table": pl.String,
     "sheet": pl.String,

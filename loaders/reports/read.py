@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from loaders.file_names import clean_file_name
-from loaders.reports import form, gate, model
+from loaders.reports import form, gate, keys, model
 from loaders.reports.columns import TableRead, all_cells, read_table
 from loaders.reports.grouping import list_flags
 from loaders.reports.identity import check_identity, check_info, check_sum, identify, read_meta
@@ -141,10 +141,10 @@ def _read_rows(parts: Parts, context: ReportContext, *, is_cumulative: bool) -> 
         cells=all_cells(reads),
         held=pl.concat(
             [
-                list_held(plan, lambda row: row["task_text"]),
-                list_held(progress, lambda row: row["task_code"] or row["task_text"]),
-                list_held(outputs, lambda row: row["title"] or row["channel"]),
-                list_held(indices, lambda row: row["index_code"]),
+                list_held(plan, lambda row: row["task_text"], keys.ADDED_TASK),
+                list_held(progress, lambda row: row["task_code"] or row["task_text"], pl.col("task_code")),
+                list_held(outputs, lambda row: row["title"] or row["channel"], pl.col("row_key")),
+                list_held(indices, lambda row: row["index_code"], keys.INDEX_RESULT),
             ]
         ),
     )

@@ -123,21 +123,24 @@ def keep(read: TableRead, schema: Mapping[str, pl.DataType | type[pl.DataType]])
     return kept.select(pl.col(code).cast(kind) for code, kind in schema.items())
 
 
-def list_held(read: TableRead, label: Callable[[dict[str, object]], object]) -> pl.DataFrame:
-    """The rows with an error; columns: HELD."""
+def list_held(
+    read: TableRead, label: Callable[[dict[str, object]], object], row_key: pl.Expr
+) -> pl.DataFrame:
+    """The rows with an error; columns: HELD. `row_key` names a row in every version of the report."""
     rules: dict[int, list[str]] = {at: ["column.missing"] for at in read.held_silently}
     for flag in read.flags:
         if flag.severity == "error":
             rules.setdefault(flag.at, []).append(flag.rule)
+    held = read.frame.filter(pl.col("at").is_in([*rules]))
     rows = [
         {
             "table": read.name,
             "sheet": row["sheet"],
             "row": row["row"],
             "label": shown(str(label(row) or "")) or None,
-            "key": row.get("row_key") or row.get("task_code"),
+            "key": row["key"],
             "rules": sorted(set(rules[row["at"]])),
         }
-        for row in read.frame.filter(pl.col("at").is_in([*rules])).iter_rows(named=True)
+        for row in held.with_columns(row_key.alias("key")).iter_rows(named=True)
     ]
     return pl.DataFrame(rows, schema=dict(HELD))

@@ -90,7 +90,14 @@ def test_good_rows_are_committed_and_the_rest_is_held_with_every_mistake_in_its_
         (PROGRESS, "31/02/2026"),
     }
     assert all(found["cell"] and found["expected"] and found["repair"] for found in errors)
-    assert received.answer["rows"] == {"new": 1, "changed": 0, "unchanged": 0, "missing": 0, "held": 2}
+    assert received.answer["rows"] == {
+        "new": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "missing": 0,
+        "kept": 0,
+        "held": 2,
+    }
     assert outputs(reporting_warehouse, unit) == {"web_article": 12}
     assert version(reporting_warehouse, received.receipt)["held_count"] == 2
 
@@ -123,7 +130,14 @@ def test_a_correction_is_a_version_that_leaves_the_first_receipt_alone(
     )
     reporting.decide(reporting_warehouse, second.load_id, "commit", actor="can-bo")
 
-    assert second.answer["rows"] == {"new": 1, "changed": 1, "unchanged": 0, "missing": 1, "held": 0}
+    assert second.answer["rows"] == {
+        "new": 1,
+        "changed": 1,
+        "unchanged": 0,
+        "missing": 1,
+        "kept": 0,
+        "held": 0,
+    }
     assert outputs(reporting_warehouse, unit) == {"web_article": 8, "press_article": 1}
     kept = version(reporting_warehouse, first.receipt)
     assert (kept["is_first"], kept["timeliness"], kept["is_in_force"]) == (True, "on_time", False)
@@ -355,7 +369,7 @@ def test_the_kinds_of_change_are_counted_once_per_row() -> None:
             "change": ["changed", "changed", "new", "unchanged"],
         }
     )
-    assert report_rows.counts(lines) == {"new": 1, "changed": 1, "unchanged": 1, "missing": 0}
+    assert report_rows.counts(lines) == {"new": 1, "changed": 1, "unchanged": 1, "missing": 0, "kept": 0}
 
 
 def as_csv(content: bytes, sheet: str) -> bytes:

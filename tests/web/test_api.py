@@ -62,7 +62,7 @@ def test_a_report_is_received_once_and_found_by_its_receipt(
         PERIOD,
         "passed",
     )
-    assert said["rows"] == {"new": 1, "changed": 0, "unchanged": 0, "missing": 0, "held": 1}
+    assert said["rows"] == {"new": 1, "changed": 0, "unchanged": 0, "missing": 0, "kept": 0, "held": 1}
     assert said["received_at"].endswith("+07:00")
     assert said["state"] == "committed"
     wrong = [problem for problem in said["problems"] if problem["severity"] == "error"]

@@ -28,14 +28,13 @@ def outputs_by_channel(
         """
         WITH seen AS (
             SELECT report.*, unit.department_code, subject.subject_code
-            FROM report_part_in_force AS report
+            FROM report_row_in_force_at(end_of_day($as_of), NULL, NULL) AS report
             JOIN unit_newest AS unit USING (unit_code)
             JOIN province_subject AS subject USING (province_code, system)
             WHERE report.table_name = 'communication_output'
                 AND ($province IS NULL OR subject.subject_code = $province)
                 AND ($department IS NULL OR unit.department_code = $department)
                 AND ($year IS NULL OR starts_with(report.period_code, $year::VARCHAR || '-'))
-                AND report.received_at < end_of_day($as_of)
                 AND is_counted(report.is_sample, $province, $scope_province, $scope_unit)
                 AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
         ), obliged AS (
@@ -46,11 +45,11 @@ def outputs_by_channel(
         )
         SELECT seen.period_code, channel_code, any_value(channel.name) AS channel, any_value(output.uom) AS uom,
                sum(quantity)::BIGINT AS quantity, count(DISTINCT CASE WHEN quantity IS NOT NULL THEN seen.unit_code END) AS unit_count,
-               (SELECT count(*) FROM seen AS other WHERE other.period_code = seen.period_code) AS reported_count,
+               (SELECT count(DISTINCT unit_code) FROM seen AS other WHERE other.period_code = seen.period_code) AS reported_count,
                any_value(obliged_count) AS obliged_count, coalesce(any_value(channel.ordinal), 1000) AS ordinal,
                bool_or(seen.is_sample) AS is_sample
         FROM communication_output AS output
-        JOIN seen USING (load_id)
+        JOIN seen ON seen.load_id = output.load_id AND coalesce(seen.row_key, output.row_key) = output.row_key
         LEFT JOIN channel_current AS channel USING (channel_code)
         LEFT JOIN obliged ON obliged.period_code = seen.period_code
         GROUP BY seen.period_code, channel_code
@@ -77,7 +76,8 @@ def outputs_of_channel(
     channel: str,
 ) -> pl.DataFrame:
     """Columns: unit_code, unit_name, title, quantity, uom, participants, ytd_quantity, sheet, cell (of the quantity), raw,
-    receipt_number, received_at, file_name, standing, standing_receipt, returned_reason, is_sample. One row per line of a
+    receipt_number, received_at, file_name, is_kept (a later version holds the line because of a mistake, so this older one
+    counts on), standing, standing_receipt, returned_reason, is_sample. One row per line of a
     report in force, and one without a receipt for each unit that owes the period and states nothing of the channel.
     Largest quantity first.
 
@@ -95,11 +95,11 @@ def outputs_of_channel(
                 AND is_counted(current.is_sample, $province, $scope_province, $scope_unit)
                 AND in_scope(subject.subject_code, current.department_code, current.unit_code, $scope_province, $scope_department, $scope_unit)
         ), stated AS (
-            SELECT report.unit_code, output.*, report.receipt_number, report.received_at, report.file_name
+            SELECT report.unit_code, output.*, report.receipt_number, report.received_at, report.file_name, report.row_key IS NOT NULL AS is_kept
             FROM communication_output AS output
-            JOIN report_part_in_force AS report USING (load_id)
+            JOIN report_row_in_force_at(end_of_day($as_of), NULL, NULL) AS report
+                ON report.load_id = output.load_id AND coalesce(report.row_key, output.row_key) = output.row_key
             WHERE report.table_name = 'communication_output' AND report.period_code = $period AND output.channel_code = $channel
-                AND report.received_at < end_of_day($as_of)
         ), newest AS (
             SELECT unit_code, arg_max(version, event_number) AS version, bool_or(version.state = 'committed') AS has_report
             FROM report_version AS version
@@ -114,6 +114,7 @@ def outputs_of_channel(
         )
         SELECT unit_code, any_value(unit.unit_name) AS unit_name, title, quantity, uom, participants, ytd_quantity, stated.sheet,
                any_value(cell.cell) AS cell, any_value(cell.raw) AS raw, stated.receipt_number, stated.received_at, stated.file_name,
+               coalesce(any_value(stated.is_kept), false) AS is_kept,
                any_value(CASE
                    WHEN newest.version.is_returned THEN 'returned'
                    WHEN NOT newest.has_report THEN 'unwritten'

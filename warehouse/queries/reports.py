@@ -87,10 +87,10 @@ def versions(
     period: str | None,
     receipt: str | None,
 ) -> pl.DataFrame:
-    """Columns: receipt_number, load_id, event_number, unit_code, department_code, province_code, unit_name, period_code, received_at, file_name, file_sha256, file_kind,
+    """Columns: receipt_number, load_id, event_number, committed_event, unit_code, department_code, province_code, unit_name, period_code, received_at, file_name, file_sha256, file_kind,
     byte_size, state (received, committed, cancelled, voided), is_approved, is_returned, decided_by, decided_at, reason,
     returned_at, returned_by and returned_reason, committed_at, committed_by and confirmation (what the sender confirmed when
-    committing), is_in_force, is_first (its time is the one that counts), timeliness (on_time, late, against the due day in
+    committing), is_in_force, kept_row_count (rows that count on though a newer version is in force, because it holds them), is_first (its time is the one that counts), timeliness (on_time, late, against the due day in
     force; null without a due rule), last_good_day (of the rule), last_good_day_effective (after extensions), template_version, row_count (rows stored of all sheets), task_count, output_count, held_count, stated_tables (null: all), held_keys ("table:key"), problem_count,
     says_nothing, actor, is_sample. Every upload that passed the gate up to the end of `as_of`, newest first."""
     return cursor.sql(
@@ -103,14 +103,19 @@ def versions(
                    max(decided_at) FILTER (decision = 'commit') AS committed_at,
                    arg_max(actor, event_number) FILTER (decision = 'commit') AS committed_by
             FROM report_decision GROUP BY load_id
+        ), in_force AS (
+            SELECT load_id, table_name, row_key FROM report_row_in_force_at(end_of_day($as_of), NULL, NULL)
+        ), kept AS (
+            SELECT load_id, count(*) AS row_count FROM in_force JOIN report_row USING (load_id, table_name, row_key) GROUP BY load_id
         )
-        SELECT version.receipt_number, version.load_id, version.event_number, version.unit_code,
+        SELECT version.receipt_number, version.load_id, version.event_number, version.committed_event, version.unit_code,
                unit.department_code, subject.subject_code AS province_code,
                unit_label(unit.name, department.name, department.short_name) AS unit_name, version.period_code, version.received_at,
                version.file_name, version.file_sha256, version.file_kind, version.byte_size, version.state, version.is_approved,
                version.is_returned, version.decided_by, version.decided_at, version.reason,
                said.returned_at, said.returned_by, said.returned_reason, said.committed_at, said.committed_by, said.confirmation,
-               version.load_id IN (SELECT load_id FROM report_part_in_force) AS is_in_force,
+               version.load_id IN (SELECT load_id FROM in_force WHERE row_key IS NULL) AS is_in_force,
+               coalesce(kept.row_count, 0) AS kept_row_count,
                coalesce(first.first_receipt_number = version.receipt_number, false) AS is_first,
                timeliness(version.received_at, owed.due_effective) AS timeliness, owed.last_good_day, owed.last_good_day_effective,
                version.template_version,
@@ -124,6 +129,7 @@ def versions(
         JOIN province_subject AS subject USING (province_code, system)
         LEFT JOIN department_current AS department USING (department_code)
         LEFT JOIN said USING (load_id)
+        LEFT JOIN kept USING (load_id)
         LEFT JOIN obligation_state_at(end_of_day($as_of), TIMESTAMPTZ 'infinity') AS owed
             ON owed.unit_code = version.unit_code AND owed.period_code = version.period_code
         LEFT JOIN report_first_receipt AS first ON first.unit_code = version.unit_code AND first.period_code = version.period_code
@@ -209,6 +215,8 @@ _LABELS = {
     "reported_index": "concat_ws(', ', coalesce((SELECT any_value(short_name) FROM index_catalogue_current AS known WHERE known.index_code = said.index_code), index_code), year::VARCHAR, subject, dimension)",
 }
 
+_KEYS = {table: "task_id" if table == "report_task" else "row_key" for table in _LABELS}
+
 
 def rows_of_version(
     cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, receipt: str, table: str
@@ -229,6 +237,48 @@ def rows_of_version(
         ORDER BY sheet, said.row_number
         """,  # noqa: S608 names from our own table above
         params={"as_of": as_of, "receipt": receipt, **scope.as_params()},
+    ).pl()
+
+
+def rows_in_force(
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    scope: Scope,
+    as_of: date,
+    unit: str,
+    period: str,
+    table: str,
+    before_event: int | None = None,
+    on_top: str | None = None,
+) -> pl.DataFrame:
+    """Columns: those of `rows_of_version`. The rows of `table` that count for a unit's report of a period, of all that was
+    received up to the end of `as_of`.
+
+    `before_event`: only what was committed before that event. `on_top`: as if the upload of that load were committed last.
+    """
+    if table not in _LABELS:
+        raise ValueError(f"no table of a report: {table[:80]}")
+    return cursor.sql(
+        f"""
+        SELECT said.*, {_LABELS[table]} AS label
+        FROM {table} AS said
+        JOIN report_row_in_force_at(end_of_day($as_of), $before_event, $on_top) AS report
+            ON report.load_id = said.load_id AND table_name = $table AND coalesce(report.row_key, said.{_KEYS[table]}) = said.{_KEYS[table]}
+        JOIN unit_newest AS unit ON unit.unit_code = report.unit_code
+        JOIN province_subject AS subject USING (province_code, system)
+        WHERE report.unit_code = $unit AND report.period_code = $period
+            AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
+        ORDER BY sheet, said.row_number
+        """,  # noqa: S608 names from our own tables above
+        params={
+            "as_of": as_of,
+            "unit": unit,
+            "period": period,
+            "table": table,
+            "before_event": before_event,
+            "on_top": on_top,
+            **scope.as_params(),
+        },
     ).pl()
 
 
@@ -298,14 +348,15 @@ def outputs_of_unit(
     target_value, receipt_number. What the unit's reports in force say of its communication outputs, received up to the end of `as_of`."""
     return cursor.sql(
         """
-        SELECT report.period_code, row_key, channel_code, title, uom, quantity, participants, ytd_quantity, target_value,
+        SELECT report.period_code, communication_output.row_key, channel_code, title, uom, quantity, participants, ytd_quantity, target_value,
                report.receipt_number
         FROM communication_output
-        JOIN report_part_in_force AS report ON report.load_id = communication_output.load_id AND table_name = 'communication_output'
+        JOIN report_row_in_force_at(end_of_day($as_of), NULL, NULL) AS report
+            ON report.load_id = communication_output.load_id AND table_name = 'communication_output'
+            AND coalesce(report.row_key, communication_output.row_key) = communication_output.row_key
         JOIN unit_newest AS unit ON unit.unit_code = report.unit_code
         JOIN province_subject AS subject USING (province_code, system)
         WHERE report.unit_code = $unit
-            AND report.received_at < ($as_of + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh'
             AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
         ORDER BY report.period_code, communication_output.row_number
         """,

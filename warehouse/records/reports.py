@@ -97,44 +97,6 @@ def find_received(
     return Received(*found[0]) if found else None
 
 
-def receipts_in_force(cursor: duckdb.DuckDBPyConnection, unit_code: str, period_code: str) -> dict[str, str]:
-    """By table the receipt of the upload whose rows are in force of a unit's report of a period."""
-    return dict(
-        cursor.execute(
-            """
-            SELECT table_name, receipt_number FROM report_part_in_force
-            WHERE unit_code = $unit AND period_code = $period
-            """,
-            {"unit": unit_code, "period": period_code},
-        ).fetchall()
-    )
-
-
-def receipts_before(
-    cursor: duckdb.DuckDBPyConnection, unit_code: str, period_code: str, event_number: int
-) -> dict[str, str]:
-    """As `receipts_in_force`, of the uploads that came before an event and are committed by now."""
-    return dict(
-        cursor.execute(
-            """
-            SELECT table_name, arg_max(receipt_number, event_number)
-            FROM (
-                SELECT receipt_number, event_number, unnest(coalesce(stated_tables, $tables)) AS table_name
-                FROM report_version
-                WHERE unit_code = $unit AND period_code = $period AND state = 'committed' AND event_number < $event
-            )
-            GROUP BY table_name
-            """,
-            {
-                "unit": unit_code,
-                "period": period_code,
-                "event": event_number,
-                "tables": [table for table in ROW_TABLES if table != "report_cell"],
-            },
-        ).fetchall()
-    )
-
-
 def receipts_committed(
     cursor: duckdb.DuckDBPyConnection, unit_code: str, period_code: str
 ) -> tuple[str, ...]:

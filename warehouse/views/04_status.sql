@@ -38,20 +38,25 @@ CREATE OR REPLACE MACRO is_task_fallen_due(status_group, due_date, as_of) AS is_
 -- Every declared state: from a file of states, or from a report once it is committed, as of the day it was received.
 CREATE OR REPLACE VIEW task_statement AS
 SELECT task_id, unit_key, stated_on, declared_state, progress_pct, done_date, note, sheet, row_number,
-       event_number, file_sha256, file_name, load.actor, load.is_sample, load_id
+       event_number, file_sha256, file_name, load.actor, load.is_sample, load_id, false AS is_report
 FROM task_state JOIN load USING (load_id)
 UNION ALL
 SELECT task_id, unit_key, (report.received_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE AS stated_on, declared_state, progress_pct, done_date,
        concat_ws('. ', result, difficulties, proposals) AS note, sheet, row_number,
-       event_number, file_sha256, file_name, load.actor, load.is_sample, load_id
+       event_number, file_sha256, file_name, load.actor, load.is_sample, load_id, true AS is_report
 FROM report_task JOIN report USING (load_id) JOIN load USING (load_id)
 WHERE load_id IN (SELECT load_id FROM report_decision WHERE decision = 'commit')
     AND load_id NOT IN (SELECT load_id FROM report_decision WHERE decision = 'void');
 
--- What each unit last declared of each task, up to the end of the day `as_of`.
+-- What each unit last declared of each task, up to the end of the day `as_of`; of a report only what is in force by then.
 CREATE OR REPLACE MACRO task_state_at(as_of) AS TABLE
-SELECT * FROM task_statement
-WHERE stated_on <= as_of
+SELECT statement.*
+FROM task_statement AS statement
+LEFT JOIN (
+    SELECT load_id, row_key FROM report_row_in_force_at((as_of + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh', NULL, NULL)
+    WHERE table_name = 'report_task'
+) AS report ON report.load_id = statement.load_id AND coalesce(report.row_key, task_id) = task_id
+WHERE stated_on <= as_of AND (NOT is_report OR report.load_id IS NOT NULL)
 QUALIFY row_number() OVER (PARTITION BY task_id, unit_key ORDER BY stated_on DESC, event_number DESC, row_number DESC) = 1;
 
 -- One row per assignment of the plans there were by then: its state and group at the end of the day `as_of`.
