@@ -83,6 +83,8 @@ with parts.panel("receipt", f"Biên nhận {number}"):
     else:
         written = data.ask(reporting.find_receipt, number=number)["rows"]
         receipt_parts.counts(written, version["held_count"], is_written=True)
+        if version["is_in_force"] and written["kept"]:
+            st.caption(f"{version['held_count']} dòng có lỗi chưa được ghi.{receipt_parts.kept(written)}")
     receipt_parts.facts(version)
     receipt_parts.papers(
         version,

@@ -106,6 +106,7 @@ def named(found: pl.DataFrame) -> pl.DataFrame:
         pl.col("sheet").alias("Trang tính"),
         pl.col("cell").alias("Ô"),
         pl.col("standing").replace_strict(STANDINGS, default=None).alias("Tình trạng báo cáo"),
+        pl.when("is_kept").then(pl.lit("giữ nguyên cho tới khi bản sửa hết lỗi")).alias("Giá trị cũ"),
         pl.col("returned_reason").alias("Ý kiến trả lại"),
         pl.when("is_sample").then(pl.lit(words.SAMPLE)).alias("Ghi chú"),
     )
@@ -175,6 +176,9 @@ def _unit_row(row: Row) -> dict[str, str]:
         )
         people = row["participants"]
         stated += f"  \n:small[:gray[{words.number(people)} lượt người]]" if people is not None else ""
+        stated += (
+            "  \n:small[:gray[giữ nguyên giá trị cũ: bản sửa có lỗi ở dòng này]]" if row["is_kept"] else ""
+        )
         stated += f"  \n{standing}" if standing else ""
         link = parts.address("receipt", number=row["receipt_number"])
         source = f"[{row['receipt_number']}]({link})  \n:small[:gray[{report_tables.place(row['sheet'], row['cell'])}]]"

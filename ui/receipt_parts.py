@@ -103,6 +103,8 @@ def badges(version: Row) -> str:
         marks.append(parts.badge(*TIMELINESS[version["timeliness"]]))
     if version["is_in_force"]:
         marks.append(":blue-badge[Đang hiệu lực]")
+    elif version["kept_row_count"]:
+        marks.append(f":blue-badge[Còn {version['kept_row_count']} dòng hiệu lực]")
     if version["is_approved"]:
         marks.append(":green-badge[Thủ trưởng đã duyệt]")
     if version["is_returned"]:
@@ -189,7 +191,7 @@ def choice(
     """
     held, number = version["held_count"], version["receipt_number"]
     good = counted["new"] + counted["changed"] + counted["unchanged"]
-    rest = f" {held} dòng có lỗi được giữ lại để sửa và gửi lại." if held else ""
+    rest = f" {held} dòng có lỗi được giữ lại để sửa và gửi lại.{kept(counted)}" if held else ""
     gone = (
         f" {counted['missing']} dòng của bản đang hiệu lực không còn trong bản này."
         if counted["missing"]
@@ -224,6 +226,15 @@ def choice(
     return "approve" if approve else "commit" if commit else "cancel" if cancel else None
 
 
+def kept(counted: dict[str, int]) -> str:
+    """That rows which are held back still count as they were, where they were written before; else nothing."""
+    return (
+        f" {counted['kept']} dòng trong số đó đã có trong bản trước, giữ nguyên giá trị cũ cho tới khi sửa."
+        if counted["kept"]
+        else ""
+    )
+
+
 def _approval() -> bool:
     return st.button("Thủ trưởng đơn vị duyệt", type="primary", key="receipt.approve")
 
@@ -236,11 +247,12 @@ def confirmation(warnings: int) -> str | None:
 def counts(counted: dict[str, int], held: int, *, is_written: bool) -> None:
     """How many rows of which kind are or would be written, as tiles."""
     gone = "dòng bản trước đã bỏ" if is_written else "dòng của bản trước"
+    stays = f"có lỗi, {counted['kept']} dòng giữ giá trị cũ" if counted["kept"] else "dòng có lỗi, không ghi"
     shown = (
         ("new", "Mới", counted["new"], "dòng đã thêm" if is_written else "dòng thêm vào", None),
         ("changed", "Sửa", counted["changed"], "dòng khác bản trước", None),
         ("same", "Không đổi", counted["unchanged"], "dòng như bản trước", None),
-        ("held", "Giữ lại", held, "dòng có lỗi, không ghi", "overdue" if held else None),
+        ("held", "Giữ lại", held, stays, "overdue" if held else None),
         ("missing", "Không còn", counted["missing"], gone, "late" if counted["missing"] else None),
     )
     with st.grid(5, min_column_width=130):

@@ -1,6 +1,5 @@
 """Tables about what a file says: every problem in its cell, and where two versions of a report differ."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -66,14 +65,13 @@ def differences(lines: pl.DataFrame, sums: list[Row]) -> None:
         st.markdown("**Tổng trước và sau**")
         with st.container(key="num-receipt-totals"):
             parts.table([_total_row(row) for row in moved])
-    if sums:
-        st.caption(f"{len(sums) - len(moved)} tổng khác không đổi.")
+    if len(sums) > len(moved):
+        st.caption(f"{len(sums) - len(moved)} tổng {'khác ' if moved else ''}không đổi.")
 
 
 def place(sheet: str | None, cell: str | None) -> str:
-    """ "Trang tính 2, ô G9": the sheets of our workbook begin with their number."""
-    number = re.match(r"(\d)_", sheet or "")
-    named = [f"Trang tính {number[1] if number else words.plain(sheet)}"] if sheet else []
+    """ "Trang tính 2_TienDoNhiemVu, ô G9": named as the tab in the workbook is."""
+    named = [f"Trang tính {words.plain(sheet)}"] if sheet else []
     return ", ".join([*named, *([f"ô {words.plain(cell)}"] if cell else [])]) or "Cả tệp"
 
 
@@ -83,10 +81,11 @@ def _problem_row(row: Row) -> dict[str, str]:
     where = f"{parts.badge(look, word)}  \n:small[:gray[{place(row['sheet'], row['cell'])}]]"
     heading = f"{column}: " if column else ""
     needed = "" if row["severity"] == "note" else "Cần "
+    expected = f"  \n:small[:gray[{needed}{words.plain(row['expected'])}]]" if row["expected"] else ""
+    repair = f"  \n:small[Cách sửa: {words.plain(row['repair'])}]" if row["repair"] else ""
     return {
         "Ô": where,
-        "Trong tệp và yêu cầu": f"{heading}**{words.plain(row['found'])}**  \n:small[:gray[{needed}{words.plain(row['expected'])}]]",
-        "Cách sửa": words.plain(row["repair"]),
+        "Trong tệp, yêu cầu và cách sửa": f"{heading}**{words.plain(row['found'])}**{expected}{repair}",
     }
 
 
@@ -95,7 +94,7 @@ def _difference_row(row: Row) -> dict[str, str]:
     column = f" · {words.plain(row['heading'])}" if row["heading"] else ""
     before, after = (words.plain(row[name]) or "trống" for name in ("before", "after"))
     if row["change"] == "held":
-        after = "có lỗi, chưa ghi"
+        after = f"có lỗi, giữ nguyên {before} cho tới khi sửa"
     return {
         "Ô thay đổi": f"{label}{column}  \n:small[:gray[{place(row['sheet'], row['cell'])}]]",
         "Trước → trong bản này": f"{before} → **{after}**  \n{parts.badge(*CHANGES[row['change']])}",

@@ -275,7 +275,8 @@ def _receipt_link(number: str | None) -> str:
 
 
 def _asked_for(obligations: tuple[Row, ...], codes: list[str], today: date) -> int:
-    """The period to send next: the oldest open one that nobody sent, else the last that ended."""
+    """The period to send next: the oldest open one that nobody sent, else one that asks for something yet, else the
+    last that ended."""
     unsent = [
         (_urgency(row), codes.index(row["period_code"]))
         for row in obligations
@@ -283,6 +284,8 @@ def _asked_for(obligations: tuple[Row, ...], codes: list[str], today: date) -> i
     ]
     if unsent:
         return min(unsent)[1]
+    if left := [row["period_code"] for row in obligations if _left(row) and not _lock(row)]:
+        return codes.index(left[0])
     ended = [(find_period(code).window_end, place) for place, code in enumerate(codes)]
     before = [pair for pair in ended if pair[0] <= today]
     return max(before)[1] if before else 0

@@ -86,7 +86,7 @@ def test_a_click_on_a_sum_shows_each_unit_with_its_cell(open_page: Open) -> None
     shown = said(page)
     assert "Hội nghị" in shown
     assert "Quý I 2026" in shown
-    assert "Trang tính 3, ô F" in shown
+    assert "Trang tính 3\\_KetQuaTuyenTruyen, ô F" in shown
     assert "Chưa nộp báo cáo" in shown
     assert page.query_params["channel"] == "meeting"
 

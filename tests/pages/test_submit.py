@@ -58,8 +58,8 @@ def test_a_receipt_shows_every_mistake_with_its_cell_and_cure(open_page: Open, p
         number,
         "31/02/2026",
         "1\\.100,5",
-        "Trang tính 2, ô ",
-        "Trang tính 3, ô ",
+        "Trang tính 2\\_TienDoNhiemVu, ô ",
+        "Trang tính 3\\_KetQuaTuyenTruyen, ô ",
         "Đang hiệu lực",
         "Đúng hạn",
     ):
