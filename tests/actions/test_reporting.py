@@ -246,6 +246,24 @@ def test_a_workbook_of_another_unit_than_the_sender_chose_is_refused_by_name(
     assert "Sở Y tế" in str(problem.expected)
 
 
+def test_the_workbook_of_a_unit_out_of_scope_is_refused_by_its_name_and_not_by_its_code(
+    reporting_warehouse: Warehouse,
+) -> None:
+    content = filled(reporting_warehouse, "s1-so-xay-dung", {(OUTPUTS, 0, "quantity"): 1})
+
+    with pytest.raises(RefusedReportError) as refused:
+        reporting.receive(
+            reporting_warehouse,
+            "x.xlsx",
+            content,
+            actor="x",
+            scope=Scope(province="S1", department="so-y-te", unit="s1-so-y-te"),
+            expected=Expected("s1-so-y-te"),
+        )
+
+    assert "biểu mẫu của Sở Xây dựng" in str(refused.value.problems[0].found)
+
+
 def test_a_unit_out_of_scope_cannot_be_reported_for(reporting_warehouse: Warehouse) -> None:
     content = filled(reporting_warehouse, "s1-so-xay-dung", {(OUTPUTS, 0, "quantity"): 77})
 
