@@ -29,6 +29,7 @@ def open_period(
     source: str | None,
     actor: str,
     is_sample: bool,
+    regime_id: str | None = None,
     at: datetime | None = None,
     replayed: Event | None = None,
 ) -> None:
@@ -47,6 +48,7 @@ def open_period(
             parts = _by_calendar(cursor, rule, unit_codes)
             if len(parts) > 1:
                 said: dict[str, Any] = {
+                    "regime_id": regime_id,
                     "source": source,
                     "actor": actor,
                     "is_sample": is_sample,
@@ -84,6 +86,7 @@ def open_period(
             "is_sample": is_sample,
             "last_good_day": day.last_good_day.isoformat() if day else None,
             "due_rule": stated,
+            **({"regime_id": regime_id} if regime_id else {}),
         }
         records.store_obligations(
             warehouse,

@@ -215,6 +215,7 @@ def open_period(
                 source=f"{regime['source']} ({regime['document']}{place})",
                 actor=actor,
                 is_sample=regime["is_sample"],
+                regime_id=regime["regime_id"],
                 at=moment,
             )
             made += len(one.new_units)

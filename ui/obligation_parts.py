@@ -31,7 +31,10 @@ def one(row: Row, *, known_on: date | None) -> None:
     st.markdown("**Hạn được tính thế nào**")
     asked_of = {"obligation": row["obligation_id"], "known_on": known_on}
     decided = data.read(timeliness.changes, **asked_of, then=data.as_rows)
-    parts.table([{"Mục": name, "Nội dung": value} for name, value in _why(row, decided)])
+    why = _why(
+        row, decided, data.read(timeliness.plan_of, obligation=row["obligation_id"], then=data.first_row)
+    )
+    parts.table([{"Mục": words.together(name), "Nội dung": value} for name, value in why])
     received = data.read(timeliness.receipts, **asked_of, then=data.as_rows)
     if received:
         st.markdown("**Các lần gửi**")
@@ -80,8 +83,11 @@ def working_days(row: Row) -> str:
     return f" ({words.number(counted)} ngày làm việc)" if counted is not None and row["days_late"] else ""
 
 
-def _why(row: Row, decided: tuple[Row, ...]) -> list[tuple[str, str]]:
+def _why(row: Row, decided: tuple[Row, ...], plan: Row | None) -> list[tuple[str, str]]:
     quote = f"“{words.plain(row['source'])}”" if row["source"] else "không nêu"
+    if plan:
+        line = f", dòng {plan['line']}" if plan["line"] else ""
+        quote += f"  \n[Xem trong kế hoạch{line}]({parts.address('plans', plan=plan['plan_id'])})"
     opened = f"{row['opened_at'].astimezone(asked.HANOI):%d/%m/%Y}, rồi giữ nguyên"
     if row["last_good_day"] is None:
         return [("Quy định", quote), ("Hạn", "không có hạn quy định"), ("Lập nghĩa vụ", opened)]
@@ -122,11 +128,10 @@ def _change(change: Row) -> str:
 
 def _last_good_day(row: Row, rule: Row) -> str:
     stated = date.fromisoformat(rule["stated_day"]) if rule.get("stated_day") else row["last_good_day"]
-    said = (
-        f"; “trước ngày {rule['day']}” không gồm ngày {rule['day']}"
-        if rule.get("comparator") == "before"
-        else ""
-    )
+    said = {
+        "before": f"; “trước ngày {rule.get('day')}” không gồm ngày {rule.get('day')}",
+        "before_or_on": f"; đọc rộng: “trước ngày {rule.get('day')}” tính cả ngày {rule.get('day')}",
+    }.get(rule.get("comparator", ""), "")
     return f"{words.day(stated)} ({WEEKDAYS[stated.weekday()]}){said}"
 
 

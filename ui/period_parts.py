@@ -90,8 +90,9 @@ def opening(code: str, planned: Sequence[Any]) -> bool | None:
         due = f"hạn hết ngày {words.day(one.due.last_good_day)}" if one.due else "không có hạn quy định"
         past = " · :red-badge[đã qua hạn]" if one.is_past else ""
         moved = f", dời qua {len(one.due.moved_over)} ngày nghỉ" if one.due and one.due.moved_over else ""
+        lenient = ", đọc rộng “trước ngày”" if one.rule and one.rule.comparator == "before_or_on" else ""
         st.markdown(
-            f"{words.plain(one.regime['document'])}: thêm **{words.number(len(one.new_units))} đơn vị**, {due}{moved}{past}"
+            f"{words.plain(one.regime['document'])}: thêm **{words.number(len(one.new_units))} đơn vị**, {due}{lenient}{moved}{past}"
         )
     if not news:
         said = (

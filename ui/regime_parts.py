@@ -15,7 +15,11 @@ from ui import asked, parts, words
 
 Row = dict[str, Any]
 ROLLS = {"none": "giữ nguyên", "next_working_day": "dời sang ngày làm việc kế tiếp"}
-COMPARATORS = {"before": "trước ngày", "no_later_than": "chậm nhất ngày"}
+COMPARATORS = {
+    "before": "trước ngày",
+    "before_or_on": "trước ngày, tính cả ngày ấy",
+    "no_later_than": "chậm nhất ngày",
+}
 
 
 @dataclass(frozen=True)
@@ -206,6 +210,11 @@ def _days(chosen: str, rules: Mapping[str, Any]) -> dict[str, tuple[int, str] | 
                 key=f"regimes.day.{chosen}.{kind}",
             )
         found[kind] = (int(day), how) if day else None
+    if any(day and day[1] == "before_or_on" for day in found.values()):
+        st.caption(
+            "“Trước ngày 15” theo chữ không gồm ngày 15. Tính cả ngày ấy là đọc rộng, được ghi ở mọi nơi giải thích hạn; "
+            "chỉ áp dụng cho kỳ mở sau, hạn đã lập giữ nguyên."
+        )
     return found
 
 
@@ -267,6 +276,6 @@ def _regime_row(row: Row) -> dict[str, str]:
     return {
         "Chế độ": f"{words.plain(row['document'])}{line}  \n:small[:gray[“{words.plain(words.cut(row['source'], 160))}”]]",
         "Hạn": words.plain(days),
-        "Đơn vị": words.number(row["unit_count"]),
+        words.together("Đơn vị"): words.number(row["unit_count"]),
         "Hiệu lực": f"từ {words.day(row['valid_from'])}{until}",
     }

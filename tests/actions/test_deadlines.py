@@ -166,3 +166,13 @@ def test_the_view_of_published_days_is_the_one_the_package_gives() -> None:
     kept = Path(VIEWS / "07_published_days_off.sql").read_text(encoding="utf-8")
 
     assert kept == published.as_view(), "write it anew: python -m reference.days_off"
+
+
+def test_read_leniently_the_named_day_itself_still_counts_and_is_what_rolls(store: Warehouse) -> None:
+    lenient = DueRule(15, "before_or_on")
+
+    assert last_good_day(store, DueRule(15, "before"), "2026-Q1") == date(2026, 3, 14)
+    assert last_good_day(store, lenient, "2026-Q1") == date(2026, 3, 15)
+    # 15/03/2026 is a Sunday
+    rolling = DueRule(15, "before_or_on", None, "next_working_day")
+    assert last_good_day(store, rolling, "2026-Q1") == date(2026, 3, 16)

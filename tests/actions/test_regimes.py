@@ -1,6 +1,7 @@
 """Regimes from what plans state: which reports, by which day, whom they ask; periods opened from them once."""
 
 import json
+from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +15,8 @@ from actions.samples import EXAMPLES
 from warehouse import connect
 from warehouse.connect import Warehouse
 from warehouse.queries import regimes as queries
-from warehouse.scope import EVERYTHING
+from warehouse.queries import timeliness
+from warehouse.scope import EVERYTHING, Scope
 
 BEFORE_15 = DueRule(15, "before")
 FOUR = ("Q1", "H1", "Q3", "Y")
@@ -294,3 +296,40 @@ def test_the_ministrys_rule_binds_the_province_and_not_its_units_and_nothing_doe
     # 20/06/2026 is a Saturday
     source = "chậm nhất là ngày 20 của tháng cuối kỳ báo cáo (581/BNV-CCHC)"
     assert made == [("s1-ubnd-tinh", date(2026, 6, 22), source)]
+
+
+def test_reading_a_due_day_leniently_counts_for_what_opens_later_and_never_for_what_is_made(
+    store: Warehouse,
+) -> None:
+    confirm(store, "a", "s1-so-y-te")
+    regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=IN_TIME)
+    confirm(store, "a", "s1-so-y-te", rules=dict.fromkeys(FOUR, DueRule(15, "before_or_on")))
+    for period in ("2026-Q1", "2026-H1"):
+        regimes.open_period(store, period, actor="x", scope=EVERYTHING, at=IN_TIME)
+
+    with store.cursor() as cursor:
+        made = cursor.execute(
+            "SELECT last_good_day, due_rule FROM obligation ORDER BY period_code"
+        ).fetchall()
+    assert [(day, json.loads(rule)["comparator"]) for day, rule in made] == [
+        (date(2026, 6, 15), "before_or_on"),
+        (date(2026, 3, 14), "before"),
+    ]
+
+
+def test_an_obligation_knows_the_plan_whose_duty_it_was_made_of(store: Warehouse) -> None:
+    confirm(store, "a", "s1-so-y-te", plan_id="P1", line=83)
+    confirm(store, "b", "s1-so-tai-chinh")
+    regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=IN_TIME)
+    confirm(store, "a", "s1-so-y-te", plan_id="P2", line=7)
+    keeping.rebuild(store, Namespace(accept=False), ())
+
+    with store.cursor() as cursor:
+        asked = {"scope": EVERYTHING, "as_of": date(2026, 6, 1)}
+        found = timeliness.plan_of(cursor, obligation="s1-so-y-te:2026-Q1", **asked)  # type: ignore[arg-type]
+        other = timeliness.plan_of(cursor, obligation="s1-so-tai-chinh:2026-Q1", **asked)  # type: ignore[arg-type]
+        away = timeliness.plan_of(
+            cursor, scope=Scope("14", None, None), as_of=date(2026, 6, 1), obligation="s1-so-y-te:2026-Q1"
+        )
+    assert found.rows() == [("P1", "1/KH", 83)]
+    assert other.is_empty() and away.is_empty()

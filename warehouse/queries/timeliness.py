@@ -151,6 +151,27 @@ def changes(
     ).pl()
 
 
+def plan_of(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, obligation: str) -> pl.DataFrame:
+    """Columns: plan_id, document, line: the plan whose duty an obligation was made of, as its regime stood when the period
+    opened; no row where it came from elsewhere. Does not depend on `as_of`."""
+    return cursor.sql(
+        """
+        SELECT regime.plan_id, regime.document, regime.line
+        FROM obligation
+        JOIN event USING (event_number)
+        JOIN regime
+            ON regime.regime_id = json_extract_string(event.detail, '$.regime_id') AND regime.event_number < obligation.event_number
+        JOIN unit_newest AS unit USING (unit_code)
+        JOIN province_subject AS subject USING (province_code, system)
+        WHERE obligation_id = $obligation AND regime.plan_id IS NOT NULL AND $as_of IS NOT NULL
+            AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
+        ORDER BY regime.event_number DESC
+        LIMIT 1
+        """,
+        params={"obligation": obligation, "as_of": as_of, **scope.as_params()},
+    ).pl()
+
+
 def receipts(
     cursor: duckdb.DuckDBPyConnection,
     *,
