@@ -24,9 +24,9 @@ timeliness_parts.tiles(period, periods)
 
 found = data.derive(timeliness_parts.up_to, data.read(timeliness.states, **about), year=now.year)
 chosen = timeliness_parts.picked("timeliness.cells", found)
-left, right = st.columns([9, 4])
+body = st.container(key="timeliness-body")  # the style sheet lays it out, by the width of the screen
 with (
-    left,
+    body,
     parts.panel(
         "timeliness-cells",
         "Đơn vị và kỳ báo cáo",
@@ -41,12 +41,12 @@ with (
         select=True,
     )
 one = next(row for row in found.iter_rows(named=True) if row["obligation_id"] == chosen)
-with right, parts.panel("timeliness-one", one["unit_name"]):
+with body, parts.panel("timeliness-one", one["unit_name"]):
     obligation_parts.one(one, known_on=known_on)
 
 league = data.derive(timeliness_parts.league, data.read(timeliness.by_unit, **about))
 late = timeliness_parts.late_list(found)
-with parts.panel("timeliness-league", "Đơn vị chậm hoặc thiếu nhiều kỳ nhất"):
+with body, parts.panel("timeliness-league", "Đơn vị chậm hoặc thiếu nhiều kỳ nhất"):
     if league.is_empty():
         st.markdown("**Không đơn vị nào chậm hoặc thiếu báo cáo đã đến hạn.**")
     else:
@@ -65,7 +65,6 @@ with parts.panel("timeliness-league", "Đơn vị chậm hoặc thiếu nhiều 
             lambda: downloads.as_csv(late),
             key="timeliness.download",
         )
-
 with parts.panel(
     "timeliness-trend", "Tỷ lệ đúng hạn theo kỳ", "Trên số báo cáo đã đến hạn, trừ kỳ được miễn."
 ):
