@@ -1,5 +1,5 @@
 """Coordination, a part at a time in the order of a week: who has not sent and the reminder; a decision about one unit;
-closing and locking; regimes and opening; days off."""
+closing and locking; opening; regimes; days off."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +11,7 @@ import streamlit as st
 
 from actions import (
     calendars,
+    contacts,
     days_off,
     duties,
     obligations,
@@ -176,6 +177,8 @@ def remind(wanted: Wanted, reminded: About) -> str:
         return " ".join(done.lines())
     if wanted.kind == "contact":
         return reminder_mail.set_contact(warehouse, code, wanted.words, scope=scope, **by)
+    if wanted.kind == "contacts":
+        return contacts.set_contacts(warehouse, wanted.words, scope=scope, **by)
     if wanted.kind == "revoke":
         return calendars.revoke(warehouse, code, scope=scope, **by)
     shown = Scope(
@@ -268,10 +271,8 @@ def standing(period: str, found: pl.DataFrame) -> None:
             coordinate_parts.attempt(lambda: put(next_step, period), UnfitDecisionError)
 
 
-def owing(opened: list[str]) -> None:
-    """Regimes in force, a duty of a plan to confirm, the ministry's rule, a period to open, a regime to end."""
-    in_force = data.read(regime_queries.regimes, province=now.province)
-    units = data.read(reports.units, province=now.province, then=data.as_rows)
+def opening(opened: list[str]) -> None:
+    """A period to open, with whom it would add and until when."""
     with parts.panel("regimes-open", "Mở kỳ báo cáo"):
         code = period_parts.offered(opened)
         planned = data.ask(regimes.planned, period=code, at=end_of_today)
@@ -287,6 +288,12 @@ def owing(opened: list[str]) -> None:
                 ),
                 UnfitRegimeError,
             )
+
+
+def owing(opened: list[str]) -> None:
+    """Regimes in force, a duty of a plan to confirm, the ministry's rule, a regime to end."""
+    in_force = data.read(regime_queries.regimes, province=now.province)
+    units = data.read(reports.units, province=now.province, then=data.as_rows)
     with parts.panel("regimes-list", "Chế độ báo cáo đang hiệu lực"):
         regime_parts.in_force(in_force)
     left, right = st.columns([8, 5])
@@ -344,14 +351,14 @@ is_sample = not periods.is_empty() and bool(periods["is_sample"].any())
 parts.scope_line(f"{parts.as_of_text()} · {parts.asked_text()}", is_sample=is_sample)
 part = coordinate_parts.part()
 coordinate_parts.told()
-if part == "regimes":
-    owing(periods["period_code"].to_list())
+if part in ("open", "regimes"):
+    (opening if part == "open" else owing)(periods["period_code"].to_list())
 elif part == "days":
     calendar_days()
 elif periods.is_empty():
     parts.empty(
         "Chưa có kỳ báo cáo nào được mở.",
-        f"Đã tìm: {parts.asked_text()}. Hãy xác nhận chế độ báo cáo rồi mở kỳ ở phần “{coordinate_parts.PARTS['regimes']}”, hoặc chọn tỉnh khác.",
+        f"Đã tìm: {parts.asked_text()}. Hãy xác nhận chế độ báo cáo rồi mở kỳ ở phần “{coordinate_parts.PARTS['open']}”, hoặc chọn tỉnh khác.",
     )
 else:
     period = coordinate_parts.period(periods)

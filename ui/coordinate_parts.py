@@ -27,7 +27,8 @@ PARTS = {  # in the order of a coordinator's week
     "units": "Chưa gửi và nhắc",
     "decide": "Quyết định",
     "lock": "Đóng, khóa kỳ",
-    "regimes": "Chế độ và mở kỳ",
+    "open": "Mở kỳ",
+    "regimes": "Chế độ báo cáo",
     "days": "Ngày nghỉ",
 }
 PART = "coordinate.part"
@@ -76,14 +77,15 @@ def _set_part() -> None:
 
 
 def told() -> None:
-    """Show what came of the last decision, once."""
-    sentence = st.session_state.pop("coordinate.told", None)
-    if sentence:
-        st.info(sentence)
+    """Show what came of the last decision, once; why one cannot be made stands out."""
+    kept: tuple[str, bool] | None = st.session_state.pop("coordinate.told", None)
+    if kept:
+        sentence, is_refusal = kept
+        (st.warning if is_refusal else st.info)(sentence)
 
 
-def tell(sentence: str) -> None:
-    st.session_state["coordinate.told"] = sentence
+def tell(sentence: str, *, is_refusal: bool = False) -> None:
+    st.session_state["coordinate.told"] = (sentence, is_refusal)
 
 
 def attempt(work: Callable[[], str], *refusals: type[Exception]) -> None:
@@ -92,7 +94,7 @@ def attempt(work: Callable[[], str], *refusals: type[Exception]) -> None:
         tell(work())
         st.session_state[SCANS] = st.session_state.get(SCANS, 0) + 1
     except refusals as error:
-        tell(str(error))
+        tell(str(error), is_refusal=True)
     st.rerun()
 
 
@@ -187,7 +189,8 @@ def decision(row: Row, sent: Sequence[Row]) -> Asked | None:
         moment = datetime.combine(day, hour, asked.HANOI)
         made = Asked(kind, row, "", received_at=moment, document_number=_document(), scan=_scan(chosen))
     elif kind in ("return", "void"):
-        number = st.selectbox("Biên nhận", list(receipts), key="coordinate.receipt")
+        offered = _returnable(receipts) if kind == "return" else list(receipts)
+        number = st.selectbox("Biên nhận", offered, key=f"coordinate.receipt.{kind}")
         made = Asked(kind, row, "", receipt=receipts[number])
     reason = st.text_input("Lý do, ý kiến", key=f"coordinate.reason.{chosen}.{kind}", max_chars=300)
     st.caption(_effect(made))
@@ -206,7 +209,18 @@ def _possible(row: Row, receipts: dict[str, Row]) -> list[str]:
     kinds = ["unwaive"] if row["state"] == "waived" else ["waive", "paper"]
     if row["last_good_day"] is not None and row["state"] != "waived":
         kinds.insert(0, "extend")
-    return kinds + (["return", "void"] if receipts else [])
+    if _returnable(receipts):
+        kinds.append("return")
+    return kinds + (["void"] if receipts else [])
+
+
+def _returnable(receipts: dict[str, Row]) -> list[str]:
+    """The receipts whose report can be returned: not returned yet, and not cancelled by its sender."""
+    return [
+        number
+        for number, one in receipts.items()
+        if one["state"] in ("received", "committed") and not one["is_returned"]
+    ]
 
 
 def _document() -> str | None:

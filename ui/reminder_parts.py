@@ -37,8 +37,8 @@ class Told(Protocol):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the coordinator asks for: send, again (with what is unclear), contact, issue or revoke; of which unit or
-    subscription, in which words."""
+    """What the coordinator asks for: send, again (with what is unclear), contact, contacts (many at once), issue or revoke;
+    of which unit or subscription, in which words."""
 
     kind: str
     code: str | None = None
@@ -138,7 +138,9 @@ def _mail(due: pl.DataFrame, *, is_mail_set: bool, is_today: bool) -> Wanted | N
     written_to = due.filter(pl.col("email").is_not_null())
     ready = written_to.filter(pl.col("mail_step").is_null() | (pl.col("mail_step") == "failed"))
     unclear = written_to.filter(pl.col("mail_step") == "unclear")
-    st.caption("Mỗi báo cáo được nhắc một lần ở mỗi đợt; đơn vị đã gửi báo cáo không nhận thư.")
+    nowhere = due.filter(pl.col("email").is_null())["unit_code"].n_unique()
+    without = f" {nowhere} đơn vị chưa có địa chỉ thư: ghi ở mục dưới." if nowhere else ""
+    st.caption(f"Mỗi báo cáo được nhắc một lần ở mỗi đợt; đơn vị đã gửi báo cáo không nhận thư.{without}")
     if st.button(
         f"Gửi thư cho {ready['unit_code'].n_unique()} đơn vị",
         key="coordinate.mail",
@@ -203,6 +205,14 @@ def _contact(contacts: pl.DataFrame) -> Wanted | None:
         )
         if st.button("Ghi địa chỉ", key="coordinate.contact.keep"):
             return Wanted("contact", chosen, given)
+        pasted = st.text_area(
+            "Hoặc dán nhiều địa chỉ",
+            key="coordinate.contacts",
+            placeholder="Sở Y tế; vanthu@soyte.tinh.gov.vn",
+            help="Mỗi dòng: mã hoặc tên đơn vị; địa chỉ. Dán được hai cột chép từ bảng tính. Có dòng sai thì không dòng nào được ghi.",
+        )
+        if st.button("Ghi các địa chỉ", key="coordinate.contacts.keep", disabled=not pasted.strip()):
+            return Wanted("contacts", None, pasted)
     return None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from actions import calendars, reminder_mail, reminders
+from actions import calendars, contacts, reminder_mail, reminders
 from actions import mail as post
 from actions.calendars import UnfitCalendarError
 from actions.mail import MailNotSetError, MailUnreachableError
@@ -46,6 +46,8 @@ def remind(wanted: Wanted) -> str:
         return " ".join(done.lines())
     if wanted.kind == "contact":
         return reminder_mail.set_contact(warehouse, code, wanted.words, scope=scope, **by)
+    if wanted.kind == "contacts":
+        return contacts.set_contacts(warehouse, wanted.words, scope=scope, **by)
     if wanted.kind == "revoke":
         return calendars.revoke(warehouse, code, scope=scope, **by)
     shown = Scope(

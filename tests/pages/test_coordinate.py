@@ -67,7 +67,7 @@ def test_a_decision_waits_for_its_reason_then_changes_the_state(
 def test_a_link_leads_to_a_part_and_only_that_part_is_drawn(page: AppTest) -> None:
     drawn = {
         part: {panel.key for panel in panels(go(page, part))}
-        for part in ("khong-co", "units", "decide", "lock", "regimes", "days")
+        for part in ("khong-co", "units", "decide", "lock", "open", "regimes", "days")
     }
 
     assert drawn == {
@@ -75,7 +75,8 @@ def test_a_link_leads_to_a_part_and_only_that_part_is_drawn(page: AppTest) -> No
         "units": {"coordinate-units", "coordinate-remind"},
         "decide": {"coordinate-decide", "coordinate-one"},
         "lock": {"coordinate-lock"},
-        "regimes": {"regimes-open", "regimes-list", "regimes-confirm", "regimes-end", "regimes-ministry"},
+        "open": {"regimes-open"},
+        "regimes": {"regimes-list", "regimes-confirm", "regimes-end", "regimes-ministry"},
         "days": {"days-list", "days-add"},
     }
 
@@ -93,7 +94,7 @@ def test_a_scan_is_kept_with_the_report_on_paper_and_a_file_that_is_none_is_refu
         page.file_uploader(key=f"{scan}.{count}").upload("ban quet.pdf", content, "application/pdf").run()
         page.text_input(key=f"coordinate.reason.{unit}:{PERIOD}.paper").set_value("nộp giấy").run()
         page.button(key="coordinate.decide").click().run()
-        assert any(told in one.value for one in page.info), [one.value for one in page.info]
+        assert any(told in one.value for one in [*page.info, *page.warning])
 
     assert state(reporting_warehouse, unit) == "on_time"
     assert "46/BC\\-SCT" in said(page)
@@ -135,7 +136,7 @@ def test_nothing_is_decided_of_a_locked_period(page: AppTest) -> None:
     page.text_input(key=f"coordinate.reason.{unit}:{PERIOD}.waive").set_value("x").run()
     page.button(key="coordinate.decide").click().run()
 
-    assert any("đã khóa" in told.value for told in page.info)
+    assert any("đã khóa" in told.value for told in page.warning)
 
     page = go(page, "lock")
     page.text_input(key=f"coordinate.lock.{name}").set_value("sai số").run()
@@ -184,7 +185,7 @@ def test_a_day_that_is_off_already_is_refused_with_the_reason(page: AppTest) -> 
     page.text_input(key="days.reason").set_value("x").run()
     page.button(key="days.add").click().run()
 
-    assert any("vốn đã là ngày nghỉ (Ngày Văn hóa Việt Nam)" in told.value for told in page.info)
+    assert any("vốn đã là ngày nghỉ (Ngày Văn hóa Việt Nam)" in told.value for told in page.warning)
 
 
 def test_the_ministrys_rule_is_offered_with_its_source_and_waits_for_a_press_and_can_be_ended(

@@ -46,7 +46,7 @@ def mailbox(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]
 
 
 def told(page: AppTest) -> str:
-    return "\n".join(str(one.value) for one in page.info)
+    return "\n".join(str(one.value) for one in [*page.info, *page.warning])
 
 
 def test_the_text_to_copy_is_for_all_or_for_one(page: AppTest) -> None:
