@@ -48,6 +48,7 @@ class Action(StrEnum):
     SETTINGS_CHANGED = "settings_changed"
     EXPORTED = "exported"
     ORIGINAL_DOWNLOADED = "original_downloaded"
+    WAREHOUSE_SEALED = "warehouse_sealed"
 
 
 ACTION_NAMES = {
@@ -67,6 +68,7 @@ ACTION_NAMES = {
     Action.SETTINGS_CHANGED: "Đổi cài đặt",
     Action.EXPORTED: "Xuất số liệu",
     Action.ORIGINAL_DOWNLOADED: "Tải bản gốc",
+    Action.WAREHOUSE_SEALED: "Ghi niêm phong kho số liệu",
 }
 REFUSALS = (Action.SIGN_IN_REFUSED, Action.ACCESS_REFUSED)
 

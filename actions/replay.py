@@ -27,7 +27,7 @@ from actions import (
     units,
 )
 from warehouse.connect import Warehouse
-from warehouse.records import loads, plans, reminders, reports
+from warehouse.records import loads, old_events, plans, reminders, reports, seals
 from warehouse.records.loads import Arrival, Event, Recording
 
 LOG = logging.getLogger("cchc.commands")
@@ -82,6 +82,7 @@ def do_all_again(
             after = _contents(cursor)
     if loads.read_events(cursor) != events:
         raise CannotReplayError("làm lại xong, các sự kiện trong kho không giống trong sổ ghi")
+    old_events.seal_them(warehouse, cursor)
     differences = _differences(before, after)
     if differences:
         if not is_difference_accepted:
@@ -141,6 +142,7 @@ def _do_again(warehouse: Warehouse, event: Event, store_reference: StoreReferenc
         loading.RefusedError,
         reporting.RefusedReportError,
         reporting.AlreadyDecidedError,
+        seals.BrokenSealError,
     ) as error:
         raise CannotReplayError(f"{what}: {error}") from error
     except Exception as error:
@@ -152,7 +154,7 @@ def _do_again(warehouse: Warehouse, event: Event, store_reference: StoreReferenc
 
 
 def _repeat(warehouse: Warehouse, event: Event, store_reference: StoreReference) -> None:
-    if event.action == "accept_rebuild":
+    if event.action in ("accept_rebuild", seals.SEAL_OLD):
         with warehouse.transaction() as cursor:
             loads.record_event(warehouse, cursor, event, is_replay=True)
         return

@@ -17,11 +17,12 @@ from pathlib import Path
 import duckdb
 
 from warehouse import migrate
-from warehouse.records import loads
+from warehouse.records import loads, old_events, seals
 
 LOG = logging.getLogger("cchc.journal")
 FILE_NAME = "cchc.duckdb"
 JOURNAL = Path("originals") / "journal.jsonl"
+SEALS = "warehouse-seal.jsonl"
 WITHOUT_NETWORK = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
@@ -49,6 +50,7 @@ class _Writing:
     thread: int
     originals: list[Path] = field(default_factory=list)
     lines: list[bytes] = field(default_factory=list)
+    seals: list[bytes] = field(default_factory=list)
     is_broken: bool = False
     is_committing: bool = False
 
@@ -60,6 +62,7 @@ class Warehouse:
         self.data = data
         self.originals = data / "originals"
         self.journal = data / JOURNAL
+        self.seals = data / SEALS
         self._connection = connection
         self._catalogue = _catalogue_of(connection)
         self._writer = threading.RLock()
@@ -69,6 +72,10 @@ class Warehouse:
         self._journal_size: int | None = None  # as it was left; None: not known to agree with the tables
         with self.cursor() as cursor:
             self._follow(cursor, [], None)
+            is_sealed = seals.are_whole(cursor)
+        if not is_sealed and self._mismatch is None:
+            with self.transaction() as cursor:
+                old_events.seal_them(self, cursor)
 
     @property
     def version(self) -> int:
@@ -125,6 +132,7 @@ class Warehouse:
                     self._writing = None
                 self._version = _newest_event(cursor)
                 self._follow(cursor, writing.lines, None if is_rebuild else left)
+                self._keep_seals(writing.seals)
                 if self._mismatch:  # found after the commit: whoever wrote was not refused, the next one is
                     LOG.error("%s", self._mismatch)
 
@@ -142,9 +150,11 @@ class Warehouse:
                 self._under_way().originals.append(path)
             loads.write_whole(path, content)
 
-    def keep_line(self, line: bytes) -> None:
-        """Write a line in the journal once the transaction under way is committed."""
+    def keep_line(self, line: bytes, seal: bytes = b"") -> None:
+        """Write a line in the journal, and its seal in the file beside the tables, once the transaction under way is
+        committed."""
         self._under_way().lines.append(line)
+        self._under_way().seals.append(seal)
 
     def close(self) -> None:
         self._connection.close()
@@ -178,6 +188,14 @@ class Warehouse:
             self._journal_size = _size(self.journal)
         except OSError as error:
             LOG.error("Chưa ghi được sổ ghi sự kiện (%s); sẽ ghi bù ở lần ghi sau.", error.strerror)
+
+    def _keep_seals(self, lines: Sequence[bytes]) -> None:
+        """What cannot be written here is not lost: table and journal have it."""
+        try:
+            if lines:
+                seals.append_lines(self.seals, lines)
+        except OSError as error:
+            LOG.error("Chưa ghi được tệp niêm phong sự kiện (%s).", error.strerror)
 
 
 def open_file(data: Path, *, create: bool = True) -> Warehouse:

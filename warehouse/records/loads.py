@@ -12,13 +12,15 @@ import os
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 import polars as pl
+
+from warehouse.records import seals
 
 if TYPE_CHECKING:  # it settles the journal when it opens, by what stands here
     from warehouse.connect import Warehouse
@@ -74,12 +76,15 @@ class Event:
     action: str
     subject: str
     detail: dict[str, object]
+    seal: str | None = field(
+        default=None, compare=False
+    )  # `seals.py`; None: not sealed yet, or not when it was told
 
     def to_line(self) -> str:
-        return (
-            json.dumps({**asdict(self), "happened_at": self.happened_at.isoformat()}, ensure_ascii=False)
-            + "\n"
-        )
+        said = {**asdict(self), "happened_at": self.happened_at.isoformat()}
+        if self.seal is None:
+            del said["seal"]
+        return json.dumps(said, ensure_ascii=False) + "\n"
 
     @staticmethod
     def from_line(line: str | bytes) -> "Event":
@@ -177,7 +182,10 @@ def new_event(
 def record_event(
     warehouse: "Warehouse", cursor: duckdb.DuckDBPyConnection, event: Event, *, is_replay: bool = False
 ) -> None:
-    """Write an event's row, and its line in the journal when the transaction is committed."""
+    """Write an event's row and its seal, and its line in the journal when the transaction is committed.
+
+    One that is done again and whose line has no seal gets it from the later event that sealed it.
+    """
     cursor.execute(
         "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)",
         [
@@ -189,8 +197,15 @@ def record_event(
             json.dumps(event.detail, ensure_ascii=False),
         ],
     )
+    if is_replay and event.seal is None:
+        return
+    if is_replay and event.action == seals.SEAL_OLD:
+        seals.seal_all(cursor, read_events(cursor)[:-1])
+    seal = seals.seal_next(cursor, event)
     if not is_replay:
-        warehouse.keep_line(event.to_line().encode())
+        warehouse.keep_line(
+            replace(event, seal=seal).to_line().encode(), seals.as_line(event.event_number, seal)
+        )
 
 
 def read_journal(path: Path) -> list[Event]:
@@ -205,15 +220,16 @@ def read_events(cursor: duckdb.DuckDBPyConnection, *, after: int = 0) -> list[Ev
     """The events of the table with a number above `after`, in order."""
     rows = cursor.execute(
         """
-        SELECT event_number, happened_at, actor, action, subject, detail FROM event
+        SELECT event_number, happened_at, actor, action, subject, detail, hash
+        FROM event LEFT JOIN event_seal USING (event_number)
         WHERE event_number > $after
         ORDER BY event_number
         """,
         {"after": after},
     ).fetchall()
     return [
-        Event(number, happened_at, actor, action, subject, json.loads(detail))
-        for number, happened_at, actor, action, subject, detail in rows
+        Event(number, happened_at, actor, action, subject, json.loads(detail), seal)
+        for number, happened_at, actor, action, subject, detail, seal in rows
     ]
 
 
@@ -245,7 +261,8 @@ def settle_journal(cursor: duckdb.DuckDBPyConnection, path: Path) -> str | None:
                 f"Sổ ghi sự kiện có đến sự kiện {newest.event_number}, kho thì chưa (kho mới, hoặc bản cũ hơn). "
                 "Hãy dựng lại kho từ sổ: python -m warehouse rebuild"
             )
-        if missing.pop(0) != newest:
+        same = missing.pop(0)
+        if same != newest or (newest.seal and same.seal and newest.seal != same.seal):
             return f"Sự kiện {newest.event_number} trong sổ ghi khác với trong kho. {_AWAY}"
     if missing:
         append_lines(path, [event.to_line().encode() for event in missing])
