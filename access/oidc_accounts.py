@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, insert, select
 
-from access import accounts, audit, names, sessions, tables
+from access import accounts, audit, names, sessions, tables, throttle
 from access.accounts import Account, AccountError, NewAccount
 from access.audit import Action
 from access.handout import digest
@@ -16,16 +16,25 @@ from access.store import Change, Store
 from access.viewer import By, Role
 
 PENDING_FOR = timedelta(minutes=10)
+MOST_PENDING = 2000
 _NO_GROUP = (
     "Tài khoản của bạn chưa được cấp quyền ở đây. Hãy nhờ quản trị thêm bạn vào một nhóm, hoặc gắn tài khoản."
 )
 
 
-def keep(store: Store, pending: Pending) -> None:
-    """Remember a sign-in that was begun. The browser keeps only its `state`."""
+def keep(store: Store, pending: Pending, *, address: str) -> None:
+    """Remember a sign-in that was begun. The browser keeps only its `state`.
+
+    There is room for MOST_PENDING; where more are begun, the oldest are forgotten, so that whoever begins many from many
+    addresses keeps nobody out. Raises TooManyTriesError for an address that begins many and ends none.
+    """
     with store.writing() as change:
+        throttle.begun(change, address)
         over = tables.pending.c.expires_at <= change.at
         change.connection.execute(delete(tables.pending).where(over))
+        kept = select(tables.pending.c.state_hash).order_by(tables.pending.c.expires_at.desc())
+        newest = kept.limit(MOST_PENDING - 1)
+        change.connection.execute(delete(tables.pending).where(tables.pending.c.state_hash.not_in(newest)))
         change.connection.execute(
             insert(tables.pending).values(
                 state_hash=digest(pending.state),
@@ -57,6 +66,7 @@ def sign_in_person(store: Store, person: Person, *, address: str, previous: str 
     try:
         with store.writing() as change:
             account = _account(change, store.settings, person, address)
+            throttle.ended(change, address)
             return sessions.open_session(
                 change, store, account, by=By(account.name, address), how="oidc", previous=previous
             )

@@ -51,6 +51,10 @@ class Limit:
         return max(0.0, count - max(0.0, passed / self.leak))
 
 
+# Sign-ins through the identity provider that an address began and did not end: an office behind one address has room.
+BEGUN = Limit(tries=100, leak=timedelta(seconds=6), longest_wait=timedelta(minutes=1))
+
+
 @dataclass(frozen=True)
 class _Counted:
     key_hash: str
@@ -117,6 +121,20 @@ def succeeded(change: Change, settings: AccessSettings, source: Source) -> None:
         delete(known_place).where(known_place.c.succeeded_at < change.at - PLACE_KNOWN_FOR)
     )
     change.connection.execute(insert(known_place).values(key_hash=pair.key_hash, succeeded_at=change.at))
+
+
+def begun(change: Change, address: str) -> None:
+    """A sign-in was begun that the identity provider is to end. Raises TooManyTriesError, and then it is not counted."""
+    counted = _Counted(_hash("begun", address), BEGUN)
+    left = _wait(change, counted)
+    if left > timedelta():
+        raise TooManyTriesError(left.total_seconds())
+    _add(change, counted)
+
+
+def ended(change: Change, address: str) -> None:
+    """A sign-in that was begun from there came to its end."""
+    _take(change, _Counted(_hash("begun", address), BEGUN), 1)
 
 
 def _counted(settings: AccessSettings, source: Source) -> tuple[_Counted, _Counted, _Counted]:

@@ -2,7 +2,6 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 
 from web.loopback import is_loopback
@@ -25,17 +24,25 @@ def address(connection: HTTPConnection) -> str:
     return peer
 
 
-def is_own_page(headers: Headers) -> bool:
-    """Whether a browser says that the call comes from a page of this very host; programs that say nothing may pass."""
+def scheme(connection: HTTPConnection) -> str:
+    """http or https, as the reader's browser has it: behind our own gate of TLS always the latter."""
+    is_safe = settings().behind_tls or connection.scope.get("scheme") in ("https", "wss")
+    return "https" if is_safe else "http"
+
+
+def is_own_page(connection: HTTPConnection) -> bool:
+    """Whether a browser says that the call comes from a page of this very scheme and host; programs that say nothing
+    may pass."""
+    headers = connection.headers
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
+    return origin is None or origin.lower() == f"{scheme(connection)}://{headers.get('host', '')}".lower()
 
 
 async def read_form(request: Request) -> dict[str, str]:
     """The fields of a form sent from our own page. Raises UnfitFormError."""
-    if not is_own_page(request.headers):
+    if not is_own_page(request):
         raise UnfitFormError("the form of another site")
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise UnfitFormError("no form")

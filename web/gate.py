@@ -19,10 +19,11 @@ from access import kept, sessions
 from access.handout import digest
 from access.lines import one_line
 from access.viewer import Viewer
-from web.callers import is_own_page
+from web.callers import address, is_own_page
 from web.cookies import session_of
 from web.loopback import App, Message, Receive, Send
 from web.settings import settings
+from web.told import Told
 
 LOG = logging.getLogger("cchc.access")
 SIGN_IN = "/dang-nhap"
@@ -34,7 +35,8 @@ OPEN = frozenset(
 # The API asks for its own token; fonts and the logo are no secret, and the sign-in page shows them.
 OPEN_FOLDERS = ("/api/", "/app/static/")
 WITHOUT_OWN_PASSWORD = frozenset({OWN_PASSWORD, SIGN_OUT})
-SESSION_HEADER = b"x-cchc-session"  # for the pages' own runs: whose session opened the socket
+SESSION_HEADER = b"x-cchc-session"  # for the pages' own runs: whose session opened the socket, and from where
+ADDRESS_HEADER = b"x-cchc-address"
 # What a proxy might tell of a person is believed of nobody here: it is taken away before anything else reads it.
 IDENTITY = (
     b"x-cchc",
@@ -78,6 +80,7 @@ class Gate:
 
     def __init__(self, app: App, hosts: Callable[[], Sequence[str]]) -> None:
         self.app = app
+        self.told = Told()
         self.hosts = hosts  # names this server is called by; asked for at each call, as settings are read after the start
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -88,10 +91,22 @@ class Gate:
         scope = {**scope, "headers": headers}
         connection = HTTPConnection(scope)
         refusal = _unfit(connection, self.hosts()) or await _stranger(connection)
+        session = digest(session_of(connection) or "")
+        if (
+            refusal is None
+            and scope["path"].startswith("/media/")
+            and not self.told.knows(session, scope["path"])
+        ):
+            refusal = PlainTextResponse("Không có tệp này. Hãy tải lại trang rồi thử lại.", 404)
         if refusal is None:
             if scope["state"]["viewer"]:
-                held = (SESSION_HEADER, (session_of(connection) or "").encode())
-                scope = {**scope, "headers": [*scope["headers"], held]}
+                held = [
+                    (SESSION_HEADER, (session_of(connection) or "").encode()),
+                    (ADDRESS_HEADER, one_line(address(connection), 64).encode("ascii", "replace")),
+                ]
+                scope = {**scope, "headers": [*scope["headers"], *held]}
+            if scope["type"] == "websocket":
+                send = self._listening(send, session)
             await self.app(scope, receive, _with_headers(send, scope["path"]))
         elif scope["type"] == "websocket":
             await send(
@@ -99,6 +114,16 @@ class Gate:
             )  # before it is accepted: the caller gets a 403
         else:
             await refusal(scope, receive, _with_headers(send, scope["path"]))
+
+    def _listening(self, send: Send, session: str) -> Send:
+        """What is sent to a page, heard for the files it names."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "websocket.send":
+                self.told.hear(session, message.get("bytes") or (message.get("text") or "").encode())
+            await send(message)
+
+        return sending
 
 
 def _unfit(connection: HTTPConnection, hosts: Sequence[str]) -> Response | None:
@@ -109,7 +134,7 @@ def _unfit(connection: HTTPConnection, hosts: Sequence[str]) -> Response | None:
         return PlainTextResponse("Máy chủ không mang tên này.", 400)
     if "\\" in path or ".." in path.split("/"):
         return PlainTextResponse("Yêu cầu không hợp lệ.", 400)
-    if connection.scope["type"] == "websocket" and not is_own_page(connection.headers):
+    if connection.scope["type"] == "websocket" and not is_own_page(connection):
         return PlainTextResponse("Yêu cầu đến từ trang khác.", 403)
     return None
 

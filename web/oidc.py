@@ -10,8 +10,9 @@ from starlette.routing import Route
 from access import kept, oidc, oidc_accounts
 from access.oidc import OidcError
 from access.oidc_client import Client
-from web import cookies, settings
-from web.callers import address, within
+from access.throttle import TooManyTriesError
+from web import cookies
+from web.callers import address, scheme, within
 from web.signin import enter, message
 
 START = "/dang-nhap/oidc"
@@ -28,7 +29,12 @@ async def start(request: Request) -> Response:
         provider = await _client().provider()
     except OidcError as error:
         return message(FAILED, str(error), 502)
-    await run_in_threadpool(oidc_accounts.keep, kept.store(), pending)
+    try:
+        await run_in_threadpool(lambda: oidc_accounts.keep(kept.store(), pending, address=address(request)))
+    except TooManyTriesError as error:
+        response = message(FAILED, _too_many(error), 429)
+        response.headers["Retry-After"] = str(max(1, round(error.wait_seconds)))
+        return response
     to = oidc.authorization_url(provider, kept.store().settings, pending, _way_back(request))
     response = RedirectResponse(to, 303)
     cookies.keep_state(response, pending.state)
@@ -61,10 +67,14 @@ def routes() -> list[Route]:
     return [Route(START, start), Route(BACK, come_back)]
 
 
+def _too_many(error: TooManyTriesError) -> str:
+    seconds = max(1, round(error.wait_seconds))
+    return f"Từ địa chỉ này đã mở nhiều lần đăng nhập mà chưa làm xong. Hãy thử lại sau {seconds} giây."
+
+
 def _way_back(request: Request) -> str:
     """As the provider knows it: this very host, by https where our gate of TLS stands before us."""
-    scheme = "https" if settings.settings().behind_tls else request.url.scheme
-    return f"{scheme}://{request.headers['host']}{BACK}"
+    return f"{scheme(request)}://{request.headers['host']}{BACK}"
 
 
 @cache

@@ -17,13 +17,15 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, RSAKey
 from oidc_provider_mock import User, run_server_in_thread
+from sqlalchemy import func, select
 
-from access import accounts, audit, oidc, oidc_accounts, sessions
+from access import accounts, audit, oidc, oidc_accounts, sessions, tables, throttle
 from access.accounts import AccountError, NewAccount
 from access.oidc import OidcError, Pending, Person
 from access.oidc_client import Client
 from access.settings import AccessSettings, GroupRole
 from access.store import Store, open_store
+from access.throttle import TooManyTriesError
 from access.viewer import Role
 from tests.access.conftest import BOSS, Clock, MakePerson, cheap
 
@@ -311,14 +313,43 @@ def test_signing_out_at_the_provider_keeps_its_own_parameters() -> None:
 
 def test_a_sign_in_under_way_is_taken_up_once_and_within_ten_minutes(store: Store, clock: Clock) -> None:
     first, late = oidc.begin("/submit"), oidc.begin("/")
-    oidc_accounts.keep(store, first)
-    oidc_accounts.keep(store, late)
+    oidc_accounts.keep(store, first, address="10.0.0.9")
+    oidc_accounts.keep(store, late, address="10.0.0.9")
 
     assert oidc_accounts.take(store, first.state) == first
     clock.pass_by(minutes=10)
     for state in (first.state, late.state, "made up", "", None):
         with pytest.raises(OidcError, match="đã dùng hoặc đã quá"):
             oidc_accounts.take(store, state)
+
+
+def test_an_address_that_begins_many_sign_ins_and_ends_none_must_wait(store: Store, clock: Clock) -> None:
+    for _ in range(throttle.BEGUN.tries):
+        oidc_accounts.keep(store, oidc.begin("/"), address="10.0.0.9")
+
+    with pytest.raises(TooManyTriesError):
+        oidc_accounts.keep(store, oidc.begin("/"), address="10.0.0.9")
+
+    oidc_accounts.keep(store, oidc.begin("/"), address="10.0.0.10")
+    clock.pass_by(minutes=1)
+    oidc_accounts.keep(store, oidc.begin("/"), address="10.0.0.9")
+
+
+def test_where_too_many_sign_ins_are_under_way_the_oldest_are_forgotten(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oidc_accounts, "MOST_PENDING", 3)
+    begun = [oidc.begin("/") for _ in range(5)]
+    for number, pending in enumerate(begun):
+        oidc_accounts.keep(store, pending, address=f"10.0.0.{number}")
+        clock.pass_by(seconds=1)
+
+    with store.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(tables.pending)) == 3
+    for pending in begun[:2]:
+        with pytest.raises(OidcError):
+            oidc_accounts.take(store, pending.state)
+    assert [oidc_accounts.take(store, pending.state) for pending in begun[2:]] == begun[2:]
 
 
 PERSON = Person("https://a.example", "lan", "lan.nguyen", "Nguyễn Lan", ("so-tu-phap",))

@@ -18,8 +18,10 @@ from access.viewer import By, Role
 from tests.accounts import session
 from web import settings
 from web.gate import Gate
+from web.told import Told
 
 HTML = {"accept": "text/html"}
+FILE = f"/media/{'ab' * 16}.csv"
 
 
 async def everything(request: Request) -> Response:
@@ -29,6 +31,7 @@ async def everything(request: Request) -> Response:
 async def socket(websocket: WebSocket) -> None:
     await websocket.accept()
     await websocket.send_json(dict(websocket.headers))
+    await websocket.send_bytes(b"\x12\x2b" + FILE.encode() + b"2\x03csv")  # as a page's message names a file
     await websocket.close()
 
 
@@ -102,9 +105,9 @@ def test_identity_headers_from_outside_are_taken_away(caller: TestClient, people
         "X-Remote-User": "x",
     }
 
-    seen = caller.get("/tasks", headers=forged).json()
+    seen = caller.get("/tasks", headers={**forged, "X-Cchc-Address": "9.9.9.9"}).json()
 
-    assert seen == {"x-cchc-session": raw}
+    assert seen == {"x-cchc-session": raw, "x-cchc-address": "testclient"}
     del caller.cookies["cchc"]
     assert caller.get("/healthz", headers=forged).json() == {}
 
@@ -131,7 +134,17 @@ def test_a_temporary_password_opens_only_the_page_that_changes_it(caller: TestCl
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://example.org", "null", "http://127.0.0.1.example.org", "http://127.0.0.1:9"]
+    "origin",
+    [
+        "https://example.org",
+        "null",
+        "http://127.0.0.1.example.org",
+        "http://127.0.0.1:9",
+        "https://127.0.0.1",
+        "http://a@127.0.0.1",
+        "127.0.0.1",
+        "",
+    ],
 )
 def test_another_sites_page_opens_no_socket_here(caller: TestClient, people: Store, origin: str) -> None:
     caller.cookies.set("cchc", session(people, Role.LEADER, province="14"))
@@ -143,6 +156,53 @@ def test_another_sites_page_opens_no_socket_here(caller: TestClient, people: Sto
         ),
     ):
         pass
+
+
+def test_behind_tls_a_page_without_tls_opens_no_socket_here(
+    caller: TestClient, people: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings.settings(), "behind_tls", True)
+    caller.cookies.set("__Host-cchc", session(people, Role.LEADER, province="14"))
+    stream = "ws://127.0.0.1/_stcore/stream"
+
+    with caller.websocket_connect(stream, headers={"origin": "https://127.0.0.1", "host": "127.0.0.1"}):
+        pass
+    with (
+        pytest.raises(WebSocketDisconnect),
+        caller.websocket_connect(stream, headers={"origin": "http://127.0.0.1", "host": "127.0.0.1"}),
+    ):
+        pass
+
+
+def test_a_file_is_given_only_to_the_session_whose_page_was_told_of_it(
+    caller: TestClient, people: Store
+) -> None:
+    own, other = (session(people, Role.LEADER, province=code) for code in ("14", "S1"))
+    caller.cookies.set("cchc", own)
+    assert caller.get(FILE).status_code == 404
+    with caller.websocket_connect("ws://127.0.0.1/_stcore/stream") as opened:
+        opened.receive_json()
+        opened.receive_bytes()
+
+    assert caller.get(FILE).status_code == 200
+    for near in (FILE.replace("ab", "ac", 1), f"{FILE}/x", FILE.replace(".csv", "/../x"), "/media/"):
+        assert caller.get(near).status_code in (400, 404)
+    caller.cookies.set("cchc", other)
+    assert caller.get(FILE).status_code == 404
+    del caller.cookies["cchc"]
+    assert caller.get(FILE).status_code == 401
+
+
+def test_what_sessions_were_told_of_is_kept_within_bounds() -> None:
+    told = Told(most=3)
+    names = [f"/media/{number:032x}" for number in range(5)]
+
+    told.hear("a", b"no file here")
+    for name in names:
+        told.hear("a", b"\x0a\x2b" + name.encode() + b"B")
+
+    assert [told.knows("a", f"{name}.csv") for name in names] == [False, False, True, True, True]
+    assert not told.knows("b", names[4])
 
 
 @pytest.mark.parametrize("path", ["/app/static/../../media/a", "/api/../tasks", "/app/static\\..\\tasks"])
