@@ -7,9 +7,15 @@ first part of it names the subscription, the second is the secret.
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from access import accounts
+from access.accounts import UnknownAccountError
+from access.matrix import may
+from access.store import Store
+from access.viewer import Viewer
 from actions.deadlines import HANOI
 from exports.calendar import calendar_name, dues_of, write_calendar
 from warehouse.connect import Warehouse
@@ -20,7 +26,16 @@ from warehouse.scope import Scope
 PATH = "/api/calendar/{token}.ics"
 MOST_LABEL = 80
 
-__all__ = ["Issued", "UnfitCalendarError", "by_token", "calendar", "calendar_name", "issue", "revoke"]
+__all__ = [
+    "Issued",
+    "UnfitCalendarError",
+    "by_token",
+    "calendar",
+    "calendar_name",
+    "issue",
+    "may_still",
+    "revoke",
+]
 
 
 class UnfitCalendarError(Exception):
@@ -115,14 +130,29 @@ def revoke(
     return "Đã thu hồi. Địa chỉ này không còn trả lời; lịch đã tải trước đó trên máy người dùng không tự mất."
 
 
-def by_token(warehouse: Warehouse, token: str, *, day: date | None = None) -> tuple[str, bytes] | None:
-    """The calendar of an address; None where there is no such address, or it was revoked."""
+def may_still(store: Store, maker: str, shown: Scope) -> bool:
+    """Whether who made an address could make it today: their account is open, and its role and scope allow what it
+    shows. Its password need not be their own yet: a reset takes nobody's calendar away."""
+    try:
+        account = accounts.find(store, maker)
+    except UnknownAccountError:
+        return False
+    place = (account.province, account.department, account.unit)
+    own = Viewer(account.account_id, account.name, account.full_name, account.role, *place, "", "", False)
+    return account.is_active and may(own, "remind", **asdict(shown))
+
+
+def by_token(
+    warehouse: Warehouse, token: str, *, may_still: Callable[[str, Scope], bool], day: date | None = None
+) -> tuple[str, bytes] | None:
+    """The calendar of an address; None where there is no such address, it was revoked, or its maker (the first word
+    `may_still` is asked with) may no longer see what it shows."""
     named, _, secret = token.partition("-")
     with warehouse.cursor() as cursor:
         found = records.find_subscription(cursor, named[:64])
-    kept, label, shown = found or (_hash(""), "", None)
+    kept, label, maker, shown = found or (_hash(""), "", "", None)
     is_right = hmac.compare_digest(_hash(secret), kept)  # in constant time, also where nothing was found
-    if shown is None or not is_right:
+    if shown is None or not is_right or not may_still(maker, shown):
         return None
     return calendar(warehouse, scope=shown, name=f"Hạn báo cáo CCHC – {label}", day=day)
 

@@ -9,9 +9,15 @@ from icalendar import Calendar
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from access import accounts, audit
+from access.accounts import NewAccount
+from access.audit import Action
+from access.store import Store
+from access.viewer import Role
 from actions import calendars
 from actions.calendars import Issued, UnfitCalendarError
 from actions.deadlines import HANOI, DueRule
+from tests.accounts import BY
 from tests.actions.owing import (
     FINANCE,
     HEALTH,
@@ -34,7 +40,14 @@ DAY = date(2026, 3, 16)
 
 
 @pytest.fixture
-def client(owing: Warehouse, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:  # noqa: F811
+def client(
+    owing: Warehouse,  # noqa: F811
+    people: Store,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[TestClient]:
+    """A calendar program; who makes the addresses is a coordinator of the province."""
+    new = NewAccount("dieu-phoi", "Điều phối", Role.COORDINATOR, "S1")
+    accounts.create(people, new, by=BY, hand_out="nothing")
     monkeypatch.setattr(store, "opened", lambda: owing)
     with TestClient(Starlette(routes=[*calendar.routes(), *health.routes()])) as caller:
         yield caller
@@ -124,6 +137,64 @@ def test_a_revoked_address_answers_nobody(client: TestClient, owing: Warehouse) 
     assert client.get(second.path).status_code == 200
     with pytest.raises(UnfitCalendarError, match="đã bị thu hồi"):
         calendars.revoke(owing, first.subscription_id, scope=EVERYTHING, actor="dieu-phoi")
+
+
+def test_an_address_ends_with_its_makers_account_and_comes_back_with_it(
+    client: TestClient,
+    owing: Warehouse,  # noqa: F811
+    people: Store,
+) -> None:
+    path, unknown = issue(owing).path, client.get("/api/calendar/x.ics").content
+    accounts.create(people, NewAccount("quan-tri", "Quản trị", Role.ADMINISTRATOR), by=BY, hand_out="nothing")
+
+    accounts.disable(people, "dieu-phoi", by=BY)
+    assert (client.get(path).status_code, client.get(path).content) == (404, unknown)
+    accounts.enable(people, "dieu-phoi", by=BY)
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [
+        (Role.LEADER, {"province": "S1"}),
+        (Role.COORDINATOR, {"province": "14"}),
+        (Role.COORDINATOR, {"province": "S1", "department": "so-y-te"}),
+        (Role.ADMINISTRATOR, {}),
+    ],
+)
+def test_an_address_shows_no_more_than_its_maker_may_see_today(
+    client: TestClient,
+    owing: Warehouse,  # noqa: F811
+    people: Store,
+    role: Role,
+    place: dict[str, str],
+) -> None:
+    path = issue(owing).path
+    assert client.get(path).status_code == 200
+
+    accounts.change_role(people, "dieu-phoi", role, by=BY, **place)
+
+    assert client.get(path).status_code == 404
+
+
+def test_a_calendar_that_is_fetched_is_told_once_a_day_for_each_asker(
+    client: TestClient,
+    owing: Warehouse,  # noqa: F811
+    people: Store,
+) -> None:
+    issued = issue(owing)
+    tag = client.get(issued.path).headers["etag"]
+    client.get(issued.path)
+    client.get(issued.path, headers={"If-None-Match": tag})
+    send_paper(owing, HEALTH, at("03-10"))
+    client.get(issued.path)
+
+    told = audit.read(people, actions=[Action.EXPORTED])
+
+    assert [(event.who, event.address) for event in told] == [
+        (f"lịch:{issued.subscription_id}", "testclient")
+    ] * 2
+    assert issued.token.partition("-")[2] not in str(told)
 
 
 def test_the_token_is_kept_nowhere(owing: Warehouse) -> None:  # noqa: F811

@@ -172,19 +172,20 @@ def end_subscription(
 
 def find_subscription(
     cursor: duckdb.DuckDBPyConnection, subscription_id: str
-) -> tuple[str, str, Scope] | None:
-    """The hash of a subscription's token, its label and its scope; None where there is none, or it was revoked."""
+) -> tuple[str, str, str, Scope] | None:
+    """The hash of a subscription's token, its label, who made it and its scope; None where there is none, or it was
+    revoked."""
     found = cursor.execute(
         """
-        SELECT token_sha256, label, province_code, department_code, unit_code FROM calendar_subscription_current
+        SELECT token_sha256, label, actor, province_code, department_code, unit_code FROM calendar_subscription_current
         WHERE subscription_id = $subscription
         """,
         {"subscription": subscription_id},
     ).fetchall()
     if not found:
         return None
-    digest, label, province, department, unit = found[0]
-    return digest, label, Scope(province, department, unit)
+    digest, label, maker, province, department, unit = found[0]
+    return digest, label, maker, Scope(province, department, unit)
 
 
 def do_again(warehouse: Warehouse, event: Event) -> None:
