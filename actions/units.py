@@ -19,6 +19,7 @@ from loaders.units.read import read_units
 from warehouse.connect import Warehouse
 from warehouse.records import loads, register
 from warehouse.records.loads import Arrival, Problem, Recording
+from warehouse.scope import EVERYTHING, Scope
 
 
 class ChangedMeanwhileError(Exception):
@@ -74,11 +75,18 @@ def preview(warehouse: Warehouse, name: str, content: bytes) -> PreviewedUnits:
 
 
 def receive(
-    warehouse: Warehouse, name: str, content: bytes, *, actor: str, previewed: PreviewedUnits | None = None
+    warehouse: Warehouse,
+    name: str,
+    content: bytes,
+    *,
+    actor: str,
+    scope: Scope = EVERYTHING,
+    previewed: PreviewedUnits | None = None,
 ) -> ReceivedUnits:
     """Store a register; one of the same file name is replaced by it. The same bytes again change nothing.
 
-    With a preview only what it showed is stored. Raises ChangedMeanwhileError.
+    With a preview only what it showed is stored. Raises ChangedMeanwhileError; RefusedError where it speaks of units outside
+    `scope`, or would end or change some.
     """
     with warehouse.transaction() as cursor:
         said, is_sample = _read(cursor, name, content)
@@ -87,7 +95,9 @@ def receive(
         already = _already(cursor, name, content)
         if already:
             return ReceivedUnits(already.summary, said.problems, already.is_refused, False)
-        if previewed is not None and not changes(cursor, name, said).equals(previewed.changes):
+        found = changes(cursor, name, said)
+        _must_hold(scope, _provinces(cursor, said, found))
+        if previewed is not None and not found.equals(previewed.changes):
             raise ChangedMeanwhileError(
                 "Danh mục đang hiệu lực vừa thay đổi; xem lại những gì sẽ thay đổi rồi nạp."
             )
@@ -95,6 +105,14 @@ def receive(
         with loads.recording(warehouse, arrival) as recording:
             _store(recording, said)
     return ReceivedUnits(summary(said), said.problems, False, True)
+
+
+def _must_hold(scope: Scope, provinces: tuple[str, ...]) -> None:
+    """A register is of whole provinces: who sees a part of one loads none. Raises RefusedError."""
+    if (scope != EVERYTHING and provinces != (scope.province,)) or scope.department or scope.unit:
+        raise RefusedError(
+            "Danh mục có hoặc thay thế đơn vị ngoài phạm vi của bạn nên chưa nạp. Hãy tách riêng đơn vị của tỉnh mình."
+        )
 
 
 def _provinces(cursor: duckdb.DuckDBPyConnection, said: UnitFile, found: pl.DataFrame) -> tuple[str, ...]:

@@ -42,7 +42,9 @@ def load() -> None:
                     try:
                         for province in previewed.provinces:
                             by = actor.must("load_register", province=province)
-                        received = units.receive(store.opened(), name, content, actor=by, previewed=previewed)
+                        received = units.receive(
+                            store.opened(), name, content, actor=by, scope=asked.scope(), previewed=previewed
+                        )
                         unit_parts.tell("on_time", "Đã nạp", received.summary)
                         unit_parts.next_file()
                     except units.ChangedMeanwhileError as error:
@@ -54,13 +56,14 @@ def load() -> None:
                 report_tables.problem_table(problems, key="units.problems")
 
 
-if actor.allowed(("load_register",), **actor.own_province()):
+can_load = bool(actor.allowed(("load_register",), **actor.own_province()))
+if can_load:
     load()
 
 if found.is_empty():
     parts.empty(
         "Chưa có đơn vị nào trong danh mục.",
-        f"Đã tìm: {parts.asked_text()}. Hãy nạp danh mục ở trên, hoặc chọn tỉnh khác.",
+        f"Đã tìm: {parts.asked_text()}. Hãy {'nạp danh mục ở trên, hoặc ' if can_load else ''}chọn tỉnh khác.",
     )
     st.stop()
 

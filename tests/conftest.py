@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from actions import keeping, samples
+from tests.two_provinces import TwoProvinces, open_two
 from warehouse import connect, store
 from warehouse.connect import Warehouse
 
@@ -62,6 +63,12 @@ def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wareh
     list(samples.load(opened, SAMPLE_DAY))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoProvinces]:
+    """A warehouse with two provinces, each with what the other may not see; for reading only."""
+    yield from open_two(tmp_path_factory.mktemp("two"))
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from access.matrix import may_see
-from ui import account, data, filters, parts, words
+from ui import actor, data, filters, parts, words
 from warehouse.queries import plans
 
 SHOWN_ROWS = 20
@@ -201,7 +200,7 @@ def _duties(plan: Plan) -> None:
                 for row in found.to_dicts()
             ]
         )
-        if plan["plan_state"] == "confirmed" and may_see(account.viewer(), "coordinate"):
+        if plan["plan_state"] == "confirmed" and actor.allowed(("confirm_regime",), **actor.own_province()):
             st.page_link(
                 "../pages/coordinate.py",
                 label="Xác nhận thành chế độ báo cáo",
