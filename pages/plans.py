@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import asked, data, parts, plan_parts
+from ui import asked, data, parts, plan_parts, words
 from warehouse.queries import plans
 
 plan_id = st.query_params.get("plan")
@@ -28,7 +28,7 @@ found = data.read(plans.list_plans, filters=asked.filters(), search=search or No
 parts.scope_line(f"{found.height} kế hoạch · {parts.asked_text()}", is_sample=bool(found["is_sample"].any()))
 
 if found.is_empty():
-    looked_for = f"“{search}”, {parts.asked_text()}" if search else parts.asked_text()
+    looked_for = f"“{words.plain(search[:60])}”, {parts.asked_text()}" if search else parts.asked_text()
     parts.empty(
         "Không có kế hoạch nào.",
         f"Đã tìm: {looked_for}. Hãy bỏ bớt từ tìm kiếm, chọn tỉnh, năm hoặc cơ quan khác, hoặc nạp kế hoạch.",

@@ -41,7 +41,7 @@ with (
         select=True,
     )
 one = next(row for row in found.iter_rows(named=True) if row["obligation_id"] == chosen)
-with body, parts.panel("timeliness-one", one["unit_name"]):
+with body, parts.panel("timeliness-one", words.plain(one["unit_name"])):
     obligation_parts.one(one, known_on=known_on)
 
 league = data.derive(timeliness_parts.league, data.read(timeliness.by_unit, **about))

@@ -142,7 +142,7 @@ def _take(offer: Offer) -> list[str]:
     if code is not None and code != written.get(offer.name):
         if code not in offer.labels:
             st.session_state[key] = ""
-            return [offer.unknown.format(code[:40])]
+            return [offer.unknown.format(words.plain(code[:40]))]
         st.session_state[key] = code
     elif st.session_state[key] not in offer.labels:
         st.session_state[key] = ""  # a department of the province chosen before
@@ -180,7 +180,7 @@ def _take_day() -> list[str]:
     except ValueError:
         day = date.max
     if day.year > LAST_YEAR:
-        return [f"“{text[:40]}” không phải là ngày (viết 2026-12-31); đang tính đến hôm nay."]
+        return [f"“{words.plain(text[:40])}” không phải là ngày (viết 2026-12-31); đang tính đến hôm nay."]
     st.session_state[asked.AS_OF_KEY] = day
     return []
 
