@@ -11,7 +11,8 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from loaders.plans.parts import line_part, table_part
+from loaders.plans.old_codes import Conversion, of_font
+from loaders.plans.parts import converted_part, line_part, table_part
 from loaders.plans.pdf_layout import lay_out
 from loaders.plans.refused import RefusedFileError
 
@@ -20,6 +21,8 @@ LEAST_UPRIGHT = 3  # lines of a table with two columns
 EDGE_GAP = 3.0  # points; lines nearer than this are one
 COLUMN_GAP = 2.0  # times the height of the letters: wider than any space between words
 PARAGRAPH_GAP = 1.45  # times the usual distance between lines
+MAX_LOST = 0.1  # of all letters: a few list marks are drawn with symbols
+_GLYPH = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd\x00-\x08]")
 _NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
 _ROW_NUMBER = re.compile(r"(?:\d{1,3}|[ivxlc]{1,5}|[a-h])[.)]?", re.IGNORECASE)
 
@@ -40,8 +43,9 @@ def read_pdf(content: bytes) -> list[dict[str, Any]]:
             )
         pages: list[list[dict[str, Any]]] = []
         pictures = 0
+        conversions: dict[str, Conversion] = {}
         for page in document.pages:
-            pages.append(_page(page))
+            pages.append(_page(page, conversions))
             pictures += len(page.images)
             page.close()
     if not any(_says(part) for parts in pages for part in parts):
@@ -49,25 +53,55 @@ def read_pdf(content: bytes) -> list[dict[str, Any]]:
             "tệp PDF chỉ có ảnh chụp, không có chữ" if pictures else "tệp PDF không có chữ nào",
             "Hãy gửi tệp Word gốc, hoặc nhận dạng chữ (OCR) bản chụp rồi gửi lại.",
         )
+    _refuse_unreadable(pages)
     _drop_running_heads(pages)
-    return _joined(pages)
+    return [*_joined(pages), *map(converted_part, conversions.values())]
 
 
 def _says(part: dict[str, Any]) -> bool:
     return "rows" in part or not _NUMBER.fullmatch(part["words"].strip())
 
 
-def _page(page: Any) -> list[dict[str, Any]]:
+def _page(page: Any, conversions: dict[str, Conversion]) -> list[dict[str, Any]]:
     lay_out(page)
     page = page.dedupe_chars()  # bold is sometimes drawn as the same letters twice
     settings = {"explicit_horizontal_lines": _open_edges(page.edges)}
     tables = [table for table in page.find_tables(settings) if _is_table(table)]
     # A letter with a rare accent may come from another font: fonts must not part words.
     words = page.extract_words(keep_blank_chars=False, use_text_flow=False, return_chars=True)
+    _unify(words, conversions)
     free = [word for word in words if not any(_is_within(word, table.bbox) for table in tables)]
     placed = [(line["top"], line["part"]) for line in _lines(free, page.page_number)]
     placed += [(table.bbox[1], _table(table, words, page.page_number)) for table in tables]
     return [part for _, part in sorted(placed, key=lambda each: each[0])]
+
+
+def _unify(words: list[dict[str, Any]], conversions: dict[str, Conversion]) -> None:
+    """Put the words in fonts of an old code into Unicode, in place; one conversion is kept for each code."""
+    for word in words:
+        conversion = of_font(word["text"], word["chars"][0]["fontname"])
+        if conversion is not None:
+            word["text"] = conversion.after
+            conversions.setdefault(conversion.code, conversion)
+
+
+def _refuse_unreadable(pages: list[list[dict[str, Any]]]) -> None:
+    """Fonts without a map to letters give numbers of glyphs, or letters that mean nothing outside of the file."""
+    words = " ".join(
+        words
+        for parts in pages
+        for part in parts
+        for words in (
+            [cell for row in part["rows"] for cell, *_ in row] if "rows" in part else [part["words"]]
+        )
+    )
+    lost = len(_GLYPH.findall(words))
+    letters = sum(letter.isalpha() for letter in _GLYPH.sub("", words))
+    if lost > MAX_LOST * (lost + letters):
+        raise RefusedFileError(
+            "tệp PDF có chữ nhưng phông chữ không kèm bảng mã nên không đọc được thành chữ",
+            "Hãy gửi tệp Word gốc, hoặc mở bản gốc rồi lưu lại thành PDF.",
+        )
 
 
 def _open_edges(edges: Sequence[dict[str, Any]]) -> list[float]:

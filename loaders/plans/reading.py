@@ -1,12 +1,15 @@
 """One plan document from its bytes to what it says and its lines; runs in the limited process."""
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 from loaders.plans.blocks import Block
-from loaders.plans.decode import decode
+from loaders.plans.decode import decode_text
 from loaders.plans.formats import kind_of
+from loaders.plans.html_page import is_html, read_html
 from loaders.plans.lines import Piece, blocks_of, pieces_of, with_whole_kinds
+from loaders.plans.model import Plan
 from loaders.plans.pages import with_pages
 from loaders.plans.parts import document_of
 from loaders.plans.read import read_document
@@ -19,16 +22,22 @@ Parts = list[dict[str, Any]]
 
 def read_content(file_name: str, content: bytes) -> Reading:
     """Raises UnreadablePlanError or RefusedFileError for what cannot be read."""
-    kind = kind_of(content)
+    kind: str = kind_of(content)
+    if kind == "other" and is_html(file_name, content):
+        kind = "html"
     if kind == "other":
-        return _reading(pieces_of(decode(file_name, content).split("\n")))
+        decoded = decode_text(file_name, content)
+        return _reading(pieces_of(decoded.text.split("\n")), (), decoded.notes)
     document = document_of(_parts(kind, content))
-    return _reading(with_whole_kinds(list(document.pieces)), document.pages)
+    return _reading(with_whole_kinds(list(document.pieces)), document.pages, document.notes)
 
 
-def _reading(pieces: list[Piece], pages: tuple[int, ...] = ()) -> Reading:
+def _reading(pieces: list[Piece], pages: tuple[int, ...], notes: tuple[str, ...]) -> Reading:
     blocks: tuple[Block, ...] = blocks_of(pieces)
-    return Reading(with_pages(read_document(blocks), pages), shown_lines(pieces, blocks, pages))
+    answer = read_document(blocks)
+    if isinstance(answer, Plan):
+        answer = dataclasses.replace(answer, warnings=(*notes, *answer.warnings))
+    return Reading(with_pages(answer, pages), shown_lines(pieces, blocks, pages), notes)
 
 
 def _parts(kind: str, content: bytes) -> Parts:
@@ -51,6 +60,8 @@ def _reader(kind: str) -> tuple[Callable[[bytes], Parts], str]:
         from loaders.plans.word import read_word
 
         return read_word, "tệp Word"
+    if kind == "html":
+        return read_html, "trang HTML"
     from loaders.plans.pdf import read_pdf
 
     return read_pdf, "tệp PDF"

@@ -28,10 +28,11 @@ class ShownLine:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the document says, and its lines in order."""
+    """What the document says, and its lines in order; `notes` tell what was converted from an old code."""
 
     answer: Plan | NotAPlan
     lines: tuple[ShownLine, ...]
+    notes: tuple[str, ...] = ()
 
 
 READING: TypeAdapter[Reading] = TypeAdapter(Reading)

@@ -12,10 +12,14 @@ from loaders.plans.shape import ShownLine
 
 @dataclass(frozen=True)
 class Shown:
-    """What `read_plan` answers, and the lines of the document."""
+    """What `read_plan` answers, and the lines of the document.
+
+    `notes`: what was converted from an old code, before and after; they stand among the plan's warnings too.
+    """
 
     answer: Plan | NotAPlan
     lines: tuple[ShownLine, ...]
+    notes: tuple[str, ...] = ()
 
     def place_of(self, line: int) -> int | None:
         """The index in `lines` of what holds this line of the document; None where nothing does."""
@@ -34,4 +38,4 @@ def read_shown(file_name: str, content: bytes) -> Shown:
     """What the file says and how it was read. Raises UnreadablePlanError for what cannot be read."""
     refuse_size(file_name, content)
     reading = read_apart(file_name, content)
-    return Shown(reading.answer, reading.lines)
+    return Shown(reading.answer, reading.lines, reading.notes)

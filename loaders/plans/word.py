@@ -9,13 +9,16 @@ import docx
 from docx.oxml.ns import qn
 
 from loaders.plans.numbering import Numbering
-from loaders.plans.parts import line_part, table_part
+from loaders.plans.old_codes import Conversion, of_font
+from loaders.plans.parts import converted_part, line_part, table_part
 from loaders.plans.refused import RefusedFileError
+from loaders.plans.word_fonts import WordFonts
 
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 150 * 1024 * 1024
 MAX_XML = 40 * 1024 * 1024  # of one part; the text of five hundred pages has less
 MAX_DEPTH = 12
+LEAST_EXAMPLE = 8  # letters
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LEFT_OUT = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), _FALLBACK}
 _OTHER_MAIN = "Hãy mở tệp bằng Word, chọn Lưu thành (Save As) loại Word (.docx), rồi gửi lại."
@@ -28,8 +31,25 @@ def read_word(content: bytes) -> list[dict[str, Any]]:
     numbering = next(
         (part.element for part in _related(document) if part.partname.endswith("/numbering.xml")), None
     )
-    counter = Numbering(numbering, document.styles.element)
-    return list(_parts(document.element.body, counter, 0))
+    styles = document.styles.element
+    conversions = _unified(document.element.body, WordFonts(styles))
+    counter = Numbering(numbering, styles)
+    return [*_parts(document.element.body, counter, 0), *map(converted_part, conversions)]
+
+
+def _unified(body: Any, fonts: WordFonts) -> list[Conversion]:
+    """Put every run that is in a font of an old code into Unicode, in place; one conversion for each code."""
+    found: dict[str, Conversion] = {}
+    for text in body.iter(qn("w:t")):
+        run = text.getparent()
+        conversion = of_font(text.text or "", fonts.of(run)) if run.tag == qn("w:r") else None
+        if conversion is not None:
+            text.text = conversion.after
+            longest = found.get(conversion.code)
+            # Word cuts a sentence into many runs: the longest of the first is the best example.
+            if longest is None or len(longest.before) < LEAST_EXAMPLE < len(conversion.before):
+                found[conversion.code] = conversion
+    return list(found.values())
 
 
 def _related(document: Any) -> Iterator[Any]:

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from loaders.plans.decode import MAX_BYTES, TCVN3
+from loaders.plans.decode import MAX_BYTES
 from loaders.plans.model import NotAPlan, Plan, UnreadablePlanError, to_json
 from loaders.plans.read import read_plan
 from tests.loaders.plan_texts import HEAD, TAIL
@@ -60,19 +60,6 @@ def test_what_is_no_plan_is_refused_with_the_reason(text, reason):
     assert answer.reason.startswith(reason)
 
 
-def windows_1258(text: str) -> bytes:
-    """Letters with their own sign ("ê") and the tone mark as a letter after them, as that code page has them."""
-    tones = "\u0300\u0301\u0303\u0309\u0323"
-    spelled = ""
-    for letter in text:
-        parts = unicodedata.normalize("NFD", letter)
-        base = unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones))
-        spelled += base + "".join(part for part in parts if part in tones)
-    return spelled.encode("cp1258")
-
-
-VNI = "KEÁ HOAÏCH\n\nThöïc hieän nhieäm vuï cuûa caùc cô quan vaø toå chöùc veà haønh chính\n"
-TO_TCVN3 = {letter: chr(code) for code, letter in TCVN3.items()}
 UNREADABLE = {
     "empty": (b"", "tệp rỗng (0 byte)"),
     "only spaces": (b" \n\t\n  ", "tệp chỉ có khoảng trắng"),
@@ -82,16 +69,6 @@ UNREADABLE = {
     "rtf as txt": (b"{\\rtf1\\ansi K\\u7871?", "tệp RTF"),
     "picture as txt": (b"\x89PNG\r\n\x1a\n" + bytes(200), "tệp ảnh PNG"),
     "binary": (bytes(range(1, 9)) * 20 + b"\0\x01\x02\x03" * 50, "byte NUL"),
-    "UTF-16": (PLAN.encode("utf-16"), "bảng mã UTF-16"),
-    "UTF-16 without a mark": (PLAN.encode("utf-16-le"), "bảng mã UTF-16 (Unicode) không có dấu BOM"),
-    "Windows-1258": (windows_1258(PLAN), "bảng mã Windows-1258"),
-    "TCVN3": (
-        "".join(TO_TCVN3.get(each, each) for each in PLAN).encode("latin-1", "replace"),
-        "bảng mã TCVN3",
-    ),
-    "TCVN3 pasted as UTF-8": ("".join(TO_TCVN3.get(each, each) for each in PLAN).encode(), "bảng mã TCVN3"),
-    "VNI": (VNI.encode("latin-1"), "bảng mã VNI"),
-    "VNI pasted as UTF-8": (VNI.encode(), "bảng mã VNI"),
     "mixed encodings": (PLAN.encode() + "Ghi chú thêm: đã ký\n".encode("utf-16-le")[:21], "byte NUL"),
     "one broken byte": (PLAN.encode().replace("Phát".encode(), b"Ph\xe1t"), "byte lạ đầu tiên ở dòng 18"),
     "eleven megabytes": (b"a" * (MAX_BYTES + 1), "giới hạn là 10 MB"),
@@ -124,7 +101,20 @@ def test_text_under_the_name_of_another_format_is_read_as_the_text_it_is(file_na
     assert to_json(read_plan(file_name, PLAN.encode())) == WHOLE
 
 
+def windows_1258(text: str) -> bytes:
+    """Letters with their own sign ("ê") and the tone mark as a letter after them, as that code page has them."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    spelled = ""
+    for letter in text:
+        parts = unicodedata.normalize("NFD", letter)
+        base = unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones))
+        spelled += base + "".join(part for part in parts if part in tones)
+    return spelled.encode("cp1258")
+
+
 SAME_PLAN = {
+    "UTF-16": PLAN.encode("utf-16"),
+    "soft hyphens": PLAN.replace("Văn phòng", "Văn\u00ad phòng").encode(),
     "line ends of Windows": PLAN.replace("\n", "\r\n").encode(),
     "line ends of old Macs": PLAN.replace("\n", "\r").encode(),
     "mixed line ends": PLAN.replace("\n\n", "\r\n\n").encode(),
@@ -140,6 +130,18 @@ SAME_PLAN = {
 @pytest.mark.parametrize("content", SAME_PLAN.values(), ids=SAME_PLAN)
 def test_another_way_to_write_the_same_text_is_read_alike(content):
     assert to_json(read_plan("ke-hoach.txt", content)) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(PLAN.encode("utf-16-le"), "UTF-16"), (windows_1258(PLAN), "Windows-1258")],
+    ids=["UTF-16 without a mark", "Windows-1258"],
+)
+def test_an_old_code_that_the_words_prove_is_read_and_told(content, code):
+    answer = to_json(read_plan("ke-hoach.txt", content))
+
+    assert code in answer["warnings"][0]
+    assert {**answer, "warnings": answer["warnings"][1:]} == WHOLE
 
 
 HEADINGS = "| TT | Nhiệm vụ | Chủ trì | Thời gian |\n|---|---|---|---|\n"
