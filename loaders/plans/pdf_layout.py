@@ -14,6 +14,7 @@ from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from loaders.plans.refused import RefusedFileError
 
 MAX_MARKS = 60_000  # letters or lines drawn on one page; a dense page has five thousand letters
+FORM_MARKS = 20  # what a drawing within the page counts for by itself
 _ROOM = 1.0  # a letter may reach over the edge
 Box = tuple[float, float, float, float]
 _EVERYWHERE: Box = (float("-inf"), float("-inf"), float("inf"), float("inf"))
@@ -37,8 +38,12 @@ class _Device(PDFPageAggregatorWithMarkedContent):
         self._count()
         super().paint_path(*args, **kwargs)
 
-    def _count(self) -> None:
-        self.marks += 1
+    def begin_form(self) -> None:
+        """A drawing within the page, which may hold others: two in each make a thousand in ten steps."""
+        self._count(FORM_MARKS)
+
+    def _count(self, marks: int = 1) -> None:
+        self.marks += marks
         if self.marks > MAX_MARKS:
             raise RefusedFileError(
                 f"trang {self.pageno} của tệp PDF có quá nhiều nét vẽ",
@@ -77,6 +82,7 @@ class _Interpreter(PDFPageInterpreter):
         super().do_n()
 
     def do_Do(self, xobjid_arg: Any) -> None:
+        self.device.begin_form()
         outer = self.device.clip
         super().do_Do(xobjid_arg)
         self.device.clip = outer

@@ -89,15 +89,17 @@ def _has_doctype(xml: bytes) -> bool:
 
 
 def _parts(body: Any, counter: Numbering, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > MAX_DEPTH:
+        raise RefusedFileError("tệp Word có các bảng hoặc khung lồng nhau sâu hơn mọi kế hoạch", _OTHER_MAIN)
     for element in body:
         if element.tag == qn("w:p"):
             yield from _paragraph(element, counter, depth)
         elif element.tag == qn("w:tbl"):
             yield from _table(element, counter, depth)
-        elif element.tag == qn("w:sdt") and depth < MAX_DEPTH:
+        elif element.tag == qn("w:sdt"):
             for inner in element.findall(qn("w:sdtContent")):
                 yield from _parts(inner, counter, depth + 1)
-        elif element.tag in (qn("w:ins"), qn("w:moveTo"), qn("w:customXml")) and depth < MAX_DEPTH:
+        elif element.tag in (qn("w:ins"), qn("w:moveTo"), qn("w:customXml")):
             yield from _parts(element, counter, depth + 1)
 
 
@@ -110,9 +112,8 @@ def _paragraph(paragraph: Any, counter: Numbering, depth: int) -> Iterator[dict[
         lines = f"{label} {words}".strip().split("\n")
         for place, line in enumerate(lines):
             yield line_part(line.replace("\t", "   "), gap=int(place == 0), is_bold=is_bold)
-    if depth < MAX_DEPTH:
-        for box in _boxes(paragraph):
-            yield from _parts(box, counter, depth + 1)
+    for box in _boxes(paragraph):
+        yield from _parts(box, counter, depth + 1)
 
 
 def _words(element: Any) -> Iterator[str]:
@@ -153,7 +154,7 @@ def _has_bold(properties: Any) -> bool:
 def _table(table: Any, counter: Numbering, depth: int) -> Iterator[dict[str, Any]]:
     """A table with its merged cells; a frame of one cell is what stands in it."""
     rows = [list(_cells(row)) for row in _rows(table)]
-    if len(rows) == 1 and len(rows[0]) == 1 and depth < MAX_DEPTH:
+    if len(rows) == 1 and len(rows[0]) == 1:
         yield from _parts(rows[0][0], counter, depth + 1)
         return
     found: list[list[list[Any]]] = []
@@ -208,10 +209,9 @@ def _spans(cell: Any) -> tuple[int, str | None]:
 def _cell_words(cell: Any, counter: Numbering, depth: int) -> str:
     """The lines of a cell; a table inside it gives one line for each of its rows."""
     lines: list[str] = []
-    if depth < MAX_DEPTH:
-        for part in _parts(cell, counter, depth + 1):
-            if "rows" in part:
-                lines += [" ".join(words for words, *_ in row if words) for row in part["rows"]]
-            else:
-                lines.append(part["words"])
+    for part in _parts(cell, counter, depth + 1):
+        if "rows" in part:
+            lines += [" ".join(words for words, *_ in row if words) for row in part["rows"]]
+        else:
+            lines.append(part["words"])
     return "\n".join(lines)
