@@ -8,6 +8,7 @@ from loaders.folding import fold
 from loaders.plans.text import Text
 from loaders.plans.words import words
 
+_CROSSED = re.compile(r"(?:quy|thang|q|t)\s?(?:[ivx]{1,4}|\d{1,2})(?:\s?/\s?20\d\d)?")
 HEADING_ROWS = 5  # a caption, an empty row or two may stand above the headings
 FIELDS = (
     "no",
@@ -18,6 +19,7 @@ FIELDS = (
     "mixed",
     "implementing",
     "time",
+    "mark",  # a quarter or a month, crossed where the task falls into it
     "product",
     "targets",
     "ignored",
@@ -48,6 +50,8 @@ def field_of(heading: str) -> str:
     said = " ".join(re.sub(r"[^a-z0-9,/ -]+", " ", fold(heading)).split())
     if not said or len(said) > 120:
         return ""
+    if _CROSSED.fullmatch(said):
+        return "mark"
     for field in FIELDS:
         if field in ("no", "text", "lead", "coordinating", "time", "ignored") and said in words(
             "columns.is", field
@@ -89,7 +93,7 @@ def _second_headings(
     if any(":" in cell.words or re.fullmatch(r"\d{1,3}\.?", cell.words) for cell in below):
         return None  # a numbered row or "Chủ trì: Sở Nội vụ" is the first task
     named = [field_of(cell.words) for cell in below]
-    if not any(field in ("lead", "coordinating", "time") for field in named) or any(
+    if not any(field in ("lead", "coordinating", "time", "mark") for field in named) or any(
         len(cell.words) > 60 for cell in below
     ):
         return None

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field, replace
 
 from loaders.folding import fold
 from loaders.plans.blocks import Block
+from loaders.plans.cell_items import parted, with_details
 from loaders.plans.columns import Columns, Row, find_columns
 from loaders.plans.confidence import by, doubted
-from loaders.plans.markup import split_label
-from loaders.plans.model import Confidence, Source, Task
+from loaders.plans.guessed_columns import guess_columns
+from loaders.plans.markup import BULLET_RANK, split_label
+from loaders.plans.model import Source, Task
 from loaders.plans.rows import fill, group_of, is_heading_again, is_number, is_total
+from loaders.plans.rows_above import Doubts, completed
+from loaders.plans.table_times import time_of
 from loaders.plans.table_units import read_sides, way_of
 from loaders.plans.task_confidence import with_confidence
 from loaders.plans.text import Text
@@ -19,7 +23,6 @@ from loaders.plans.words import words
 
 MAX_ROWS = 5_000
 CAPTION_BLOCKS = 4
-Doubts = dict[str, Confidence]  # by the name of a value, what speaks against it
 
 
 @dataclass
@@ -30,6 +33,7 @@ class _Reading:
     year: int | None
     groups: list[tuple[int, str, Text]] = field(default_factory=list)
     above: Row | None = None
+    is_first: bool = True  # no row of the group was read yet
     tasks: list[Task] = field(default_factory=list)
 
 
@@ -46,11 +50,13 @@ def read_task_tables(
     for place, block in enumerate(blocks):
         if block.kind != "table":
             continue
-        columns = find_columns(block.rows) if not _is_captioned_otherwise(blocks, place) else None
+        is_other = _is_captioned_otherwise(blocks, place)
+        columns = find_columns(block.rows) if not is_other else None
         if columns is None and last is not None and last[0] >= place - 2 and _goes_on(block, last[1]):
             columns = replace(last[1], body=0)
-        elif columns is not None:
-            count += 1
+        elif columns is None and not is_other:
+            columns = guess_columns(block.rows)
+        count += columns is not None and columns.body + columns.is_guessed > 0
         if columns is None:
             continue
         last = (place, columns)
@@ -100,25 +106,9 @@ def _take_row(reading: _Reading, row: Row, following: tuple[Row, ...]) -> None:
     if _adds_to_task(filled, columns) and reading.tasks:
         reading.tasks[-1] = _with_detail(reading.tasks[-1], text)
         return
-    whole = _same_as_above(filled, reading.above)
-    doubts = _doubts(row, filled, whole, reading)
-    reading.above = whole
-    reading.tasks.append(_task(reading, whole, text, doubts))
-
-
-def _doubts(row: Row, filled: Row, whole: Row, reading: _Reading) -> Doubts:
-    """What was not in the row itself: cells merged with the row above, "nt", cells of a row that lacks some."""
-    above = reading.above or ()
-    doubts: Doubts = {}
-    for place, name in enumerate(reading.columns.fields):
-        field_name = {"time": "timeframe", "mixed": "lead"}.get(name, name)
-        if filled[place] is not whole[place]:
-            doubts[field_name] = by("same_as_above", filled[place].words)
-        elif filled[place].words and place < len(above) and filled[place] is above[place]:
-            doubts[field_name] = by("merged")
-        elif len(row) < len(filled):
-            doubts[field_name] = by("moved")
-    return doubts
+    whole, doubts = completed(row, filled, columns, reading.above, is_first=reading.is_first)
+    reading.above, reading.is_first = whole, False
+    reading.tasks += _tasks(reading, whole, text, doubts)
 
 
 def _add_units(reading: _Reading, row: Row) -> None:
@@ -155,6 +145,7 @@ def _open_group(reading: _Reading, row: Row, said: Text) -> None:
     rank = _group_rank(label, said.words)
     while reading.groups and reading.groups[-1][0] >= rank:
         reading.groups.pop()
+    reading.is_first = True
     title = f"{number} {said.words}" if number and not said.words.startswith(number) else said.words
     reading.groups.append((rank, " ".join(title.split()), said))
 
@@ -200,29 +191,29 @@ def _with_detail(task: Task, text: Text) -> Task:
     return replace(task, details=(*task.details, " ".join(text.words.split())))
 
 
-def _same_as_above(row: Row, above: Row | None) -> Row:
-    if above is None:
-        return row
-    return tuple(
-        up
-        if fold(cell.words).strip(" .") in words("columns.spanning", "same_as_above") and cell.words
-        else cell
-        for cell, up in zip(row, above, strict=True)
-    )
+def _tasks(reading: _Reading, row: Row, text: Text, doubts: Doubts) -> list[Task]:
+    """One task, or one for each item of a cell whose units or times are listed item by item beside it."""
+    parts = parted(row, reading.columns)
+    if parts is None:
+        return [_task(reading, row, text, doubts)]
+    place = reading.columns.place("text")
+    return [_task(reading, part, part[place or 0], doubts) for part in parts]
 
 
 def _task(reading: _Reading, row: Row, text: Text, doubts: Doubts) -> Task:
     columns = reading.columns
     number = _cell(row, columns, "no")
-    name, label, _ = split_label(text.words) if number is None else ("", "", 0)
+    name, label, rank = split_label(text.words)
+    if number is not None and rank < BULLET_RANK:
+        name, label = "", ""
     no = (
         number.words.strip(" .()")
         if number
         else (label.strip(" .)/:") if name in ("number", "dotted", "dotted4", "letter") else None)
     )
-    said = text.cut(len(label)) if label else text
+    said, details = with_details(text.cut(len(label)) if label else text)
     lead, coordinating = read_sides(row, columns, (group for _, _, group in reversed(reading.groups)))
-    when = _cell(row, columns, "time")
+    when = time_of(row, columns)
     product = _cell(row, columns, "product")
     sources = {
         field_name: Source(value.line, value.words)
@@ -237,7 +228,7 @@ def _task(reading: _Reading, row: Row, text: Text, doubts: Doubts) -> Task:
         "text": way_of(columns, "text"),
         "lead": lead.way,
         "coordinating": coordinating.way,
-        "timeframe": way_of(columns, "time"),
+        "timeframe": way_of(columns, "time") or (by("crossed", when.words) if when is not None else None),
         "product": way_of(columns, "product"),
     }
     task = Task(
@@ -248,6 +239,7 @@ def _task(reading: _Reading, row: Row, text: Text, doubts: Doubts) -> Task:
         read_timeframe(when.words if when else None, reading.year),
         _section(reading, row),
         Source(said.line, said.words),
+        details=details,
         product=" ".join(product.words.split()) if product else None,
         sources=sources,
     )

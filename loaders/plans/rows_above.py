@@ -1,0 +1,56 @@
+"""What a row of a task table takes from the row above it: "nt", and cells left blank because one cell spans them."""
+
+import re
+
+from loaders.folding import fold
+from loaders.plans.columns import Columns, Row
+from loaders.plans.confidence import by
+from loaders.plans.model import Confidence
+from loaders.plans.units import is_unit
+from loaders.plans.words import words
+
+Doubts = dict[str, Confidence]  # by the name of a value, what speaks against it
+_FIELDS = {"time": "timeframe", "mixed": "lead"}
+_ASSIGNED = ("lead", "coordinating", "mixed", "time")
+_MARKS = " .-'\"″”“,"
+
+
+def completed(
+    row: Row, filled: Row, columns: Columns, above: Row | None, *, is_first: bool
+) -> tuple[Row, Doubts]:
+    """The row with what it takes from above, and what is unsure about that.
+
+    `filled` is the row with a cell for each column; the first row of a group (`is_first`) has no blank cells to fill.
+    """
+    doubts: Doubts = {}
+    cells = list(filled)
+    is_all_blank = not any(
+        cell.words for cell, name in zip(filled, columns.fields, strict=True) if name in _ASSIGNED
+    )
+    for place, name in enumerate(columns.fields):
+        cell, up = filled[place], above[place] if above is not None else None
+        about = _FIELDS.get(name, name)
+        if up is None or not up.words:
+            if len(row) < len(filled):
+                doubts[about] = by("moved")
+        elif cell.words and is_same_as_above(cell.words):
+            cells[place], doubts[about] = up, by("same_as_above", cell.words)
+        elif cell.words and cell is up:
+            doubts[about] = by("merged")
+        elif (
+            not cell.words
+            and not is_first
+            and (name == "lead" or (is_all_blank and name in _ASSIGNED))
+            and (name != "lead" or is_unit(re.split(r"[;\n]", up.words)[0]))
+        ):
+            cells[place], doubts[about] = up, by("blank_below")
+        elif len(row) < len(filled):
+            doubts[about] = by("moved")
+    return tuple(cells), doubts
+
+
+def is_same_as_above(said: str) -> bool:
+    """ "nt", "-nt-", "Như trên", "″" and the like; a dash alone says that there is nothing."""
+    folded = fold(said).strip()
+    spellings = words("columns.spanning", "same_as_above")
+    return folded in spellings or (folded.strip(_MARKS) in spellings and bool(folded.strip(_MARKS)))
