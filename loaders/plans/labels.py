@@ -13,7 +13,8 @@ LONGEST_LABEL = 150
 FIELDS = ("lead", "coordinating", "time", "product", "task", "content")
 _LABEL_FIELD = {label: field for field in FIELDS for label in form()["labels"][field]}
 _BODIES = r"(?:các\s+)?(?:cơ quan|đơn vị|bộ phận|tổ chức|địa phương|phòng|ban|sở|ngành|cá nhân)(?:\s*(?:,|/|và)\s*(?:các\s+)?(?:cơ quan|đơn vị|bộ phận|tổ chức|địa phương|ngành|cá nhân))*"
-_OTHER_LABELS = rf"{_BODIES}\s+(?:được giao\s+|cùng\s+)?(?:chủ trì|phối hợp|thực hiện|tham mưu|phụ trách)(?:\s+(?:thực hiện|triển khai|tổ chức|chính|với))?|(?:thời gian|thời hạn|tiến độ|lộ trình)\s+[^:;.,()\d]{{2,40}}"
+_DOES = r"(?:chủ trì|phối hợp|thực hiện|tham mưu|phụ trách)"
+_OTHER_LABELS = rf"{_BODIES}\s+(?:được giao\s+|cùng\s+)?{_DOES}(?:\s*[,/]\s*{_DOES})*(?:\s+(?:thực hiện|triển khai|tổ chức|chính|với))?|(?:thời gian|thời hạn|tiến độ|lộ trình)\s+[^:;.,()\d]{{2,40}}"
 # After the start, an end mark or an opening bracket; a bare "thực hiện:" is a label only at the start.
 _LABEL = re.compile(
     rf"(?:^|(?<=[.;,(\n])|(?<=[.;,] [-+]))\s*[-+]?\s*(?P<label>{one_of(_LABEL_FIELD)}|{_OTHER_LABELS})\s*(?:\([^()]{{0,60}}\)\s*)?(?::|(?<=chủ trì)\s+là:|\s+là:)"

@@ -69,7 +69,7 @@ def _labelled_groups(root: Node) -> Iterator[_Found]:
         before, values = node.labels
         if not values:
             continue
-        owner = node if before is not None else _owner(node)
+        owner = node if before is not None or _opens_task(node) else _owner(node)
         if owner.above is None:
             continue
         found = groups.setdefault(id(owner), [])
@@ -81,6 +81,12 @@ def _labelled_groups(root: Node) -> Iterator[_Found]:
         for found_task in group if len(group) > 1 else ():
             found_task.line = _line_before(found_task)
         yield from group
+
+
+def _opens_task(node: Node) -> bool:
+    """A numbered "Nội dung: ..." with labelled lines below it is a task of its own."""
+    named = node.labels[1][0].field in ("task", "content")
+    return named and node.block.rank < BULLET_RANK and any(child.labels[1] for child in node.children)
 
 
 def _is_new(found: _Found, node: Node, names: set[str]) -> bool:
@@ -112,7 +118,12 @@ def _line_before(found: _Found) -> Node | None:
 def _owner(node: Node) -> Node:
     """The nearest heading or item above that is no label itself."""
     above = node.above
-    while above is not None and above.above is not None and above.labels[0] is None:
+    while (
+        above is not None
+        and above.above is not None
+        and above.labels[0] is None
+        and not (above.labels[1] and _opens_task(above))
+    ):
         above = above.above
     return above if above is not None else node
 
@@ -219,7 +230,15 @@ def _task_text(found: _Found) -> tuple[Text | None, tuple[str, ...], Node]:
     if heading is None:
         plain = next((child for child in owner.children if not child.labels[1]), None)
         return (_tidy(plain.text) if plain else None), (), owner
-    return _tidy(heading), (), owner
+    return _tidy(heading), _further(found), owner
+
+
+def _further(found: _Found) -> tuple[str, ...]:
+    """What a heading's task consists of: the lines between it and its labels, and those under "Nội dung:"."""
+    first = min(node.block.line for pairs in found.values.values() for _, node in pairs)
+    plain = [child.text for child in found.owner.children if _is_plain(child) and child.block.line < first]
+    named = [part for pair in found.values.get("content", []) for part in _parts(*pair)]
+    return tuple(_tidy(part).words for part in (*plain, *named) if part.words)
 
 
 def _stands_before_units(found: _Found) -> bool:

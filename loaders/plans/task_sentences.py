@@ -7,20 +7,22 @@ from dataclasses import replace
 from loaders.plans.confidence import by
 from loaders.plans.labels import Assignment, assignment, shared_with
 from loaders.plans.model import Confidence, Source, Task, Timeframe
-from loaders.plans.outline import Node, number_of, section_of
+from loaders.plans.outline import SECTION_RANK, Node, number_of, section_of
 from loaders.plans.task_confidence import with_confidence
 from loaders.plans.text import Text
 from loaders.plans.timeframes import read_timeframe
 from loaders.plans.units import is_unit, leading_unit, split_units
+from loaders.plans.words import pattern
 
 TASK_ROLES = ("tasks", "content", "")
+_GIVEN = re.compile(rf"{pattern('units', 'giving')}(?!\w)")
 ASSIGNING = re.compile(r"(?<!\w)chủ trì(?!\w)")
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()]*(?<!\w)chủ trì(?!\w)[^()]*)\)")
 _TIME_IN_TEXT = re.compile(
     r"\((?P<range>(?:thực hiện )?từ (?:ngày )?[^()]{3,60}đến[^()]{3,40})\)"
     r"|(?P<done>(?<!\w)(?:hoàn thành|xong)\s+(?:trước|trong|chậm nhất|vào|đến)(?:(?!\d{1,5}/[a-zđ])[^.;()]){2,60})"
-    r"|(?P<last>(?<!\w)(?:trong|vào|trước)\s+(?:ngày\s+\d|(?:quý|tháng)\s+[ivx\d])[^.;()]{0,30})[.;]?$"
-    r"|,\s*(?P<always>(?:thực hiện\s+)?(?:thường xuyên|(?:hằng|hàng)\s+(?:tháng|quý|năm)))[.;]?$"
+    r"|(?P<last>(?<!\w)(?:trong|vào|trước)\s+(?:ngày\s+\d|\d{1,2}[/.-]\d|(?:quý|tháng)\s+[ivx\d])[^.;()]{0,30})[.;]?$"
+    r"|(?:,\s*|(?<=\s))(?P<always>(?:thực hiện\s+)?(?:thường xuyên|(?:hằng|hàng)\s+(?:tháng|quý|năm)))[.;]?$"
 )
 
 
@@ -31,7 +33,10 @@ def sentence_tasks(node: Node, year: int | None) -> Iterator[Task]:
     if any(above.role not in TASK_ROLES for above in node.ancestors()):
         return
     above = next((parent for parent in node.ancestors() if _is_heading_of_units(parent)), None)
-    assigned, said = _assigned_in(node.text) if ASSIGNING.search(node.text.lowered) else (None, node.text)
+    text = _without_time_label(node)
+    assigned, said = (
+        _assigned_in(text) if ASSIGNING.search(text.lowered) else (_ordered(node, text, year), text)
+    )
     if (
         assigned is None
         and above is not None
@@ -43,8 +48,45 @@ def sentence_tasks(node: Node, year: int | None) -> Iterator[Task]:
         sources = {"lead": Source(assigned.lead.line, assigned.lead.words)}
         if assigned.coordinating is not None:
             sources["coordinating"] = Source(assigned.coordinating.line, assigned.coordinating.words)
-        when = _time_after(node.text, assigned, year, sources)
-        yield _of_assignment(node, said, assigned, when, sources, by("sentence_lead"))
+        when = _labelled_time(node, year, sources) or _time_after(text, assigned, year, sources)
+        yield _of_assignment(
+            node,
+            said,
+            assigned,
+            when,
+            sources,
+            by("sentence_lead" if ASSIGNING.search(text.lowered) else "subject"),
+        )
+
+
+def _ordered(node: Node, text: Text, year: int | None) -> Assignment | None:
+    """ "Giao Sở A mở chuyên mục ...", or "Sở A mở chuyên mục ... trước 31/3", in a section of tasks."""
+    if node.role != "tasks" or node.children or node.block.rank <= SECTION_RANK:
+        return None
+    subject = leading_unit(text)
+    if subject is None or subject.is_whole:
+        return None
+    is_given = _GIVEN.match(text.lowered) is not None
+    if not is_given and time_in(text, year, {}).text is None:
+        return None
+    return Assignment(subject.unit, None, 0, subject.end)
+
+
+def _without_time_label(node: Node) -> Text:
+    """The sentence before "Thời gian: ..."; the whole where anything else is labelled, or a bracket is open there."""
+    before, labelled = node.labels
+    if before is None or any(said.field != "time" for said in labelled):
+        return node.text
+    return before if before.words.count("(") == before.words.count(")") else node.text
+
+
+def _labelled_time(node: Node, year: int | None, sources: dict[str, Source]) -> Timeframe | None:
+    """The time after a label at the end of the sentence: "... Thời gian: Quý II"."""
+    value = next((said.value for said in node.labels[1] if said.field == "time" and said.value.words), None)
+    if value is None:
+        return None
+    sources["timeframe"] = Source(value.line, value.words)
+    return read_timeframe(value.words, year)
 
 
 def _is_heading_of_units(node: Node) -> bool:
