@@ -41,6 +41,7 @@ page   | outputs           | Kết quả                               | all | s
 page   | receipt           | Biên nhận                             | all | scope | scope | own   | -   | -
 page   | submit            | Nộp báo cáo                           | -   | scope | -     | own   | -   | -
 page   | coordinate        | Điều phối                             | -   | scope | -     | -     | -   | -
+page   | plan_import       | Nhập kế hoạch                         | all | scope | -     | -     | -   | -
 page   | units             | Đơn vị                                | all | scope | scope | own   | -   | -
 page   | accounts          | Tài khoản                             | all | -     | -     | -     | -   | -
 page   | audit             | Nhật ký                               | all | -     | -     | -     | -   | -
@@ -63,6 +64,8 @@ action | unlock            | Mở khoá kỳ                            | -   | 
 action | remind            | Nhắc báo cáo                          | -   | scope | -     | -     | -   | -
 action | load_plan         | Nạp văn bản kế hoạch                  | all | scope | -     | -     | -   | -
 action | confirm_plan      | Xác nhận kế hoạch                     | -   | scope | -     | -     | -   | -
+action | link_plan         | Ghi kế hoạch thay thế kế hoạch        | -   | scope | -     | -     | -   | -
+action | promote           | Giao trách nhiệm thành nhiệm vụ       | -   | scope | -     | -     | -   | -
 action | confirm_regime    | Xác nhận chế độ báo cáo               | -   | scope | -     | -     | -   | -
 action | open_period       | Mở kỳ báo cáo                         | -   | scope | -     | -     | -   | -
 action | days_off          | Đặt ngày nghỉ                         | all | scope | -     | -     | -   | -

@@ -2,7 +2,7 @@
 
 import argparse
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +12,7 @@ import polars as pl
 
 from actions.door import Answer
 from actions.matching import Register
+from actions.plan_place import Place, place_of_rows
 from actions.plan_rows import plan_rows
 from loaders.file_names import clean_file_name
 from loaders.indices import command as index_command
@@ -39,6 +40,17 @@ class RefusedError(Exception):
     """A file cannot be taken; the message says why and what to do, in Vietnamese. Nothing was stored."""
 
 
+class OfferedError(RefusedError):
+    """The document is no plan, but assigns tasks: a person may take it over knowingly (`take_over`).
+
+    `kind` is what it is; `offer` has the keys of `plan read`.
+    """
+
+    def __init__(self, message: str, kind: str, offer: Mapping[str, Any]) -> None:
+        super().__init__(message)
+        self.kind, self.offer = kind, offer
+
+
 @dataclass(frozen=True)
 class Received:
     """What became of a file: the load it is kept in, whether that load is new, and what a person should look at."""
@@ -59,50 +71,74 @@ def receive_plan(
     scope: Scope,
     confirm: bool,
     is_sample: bool = False,
+    take_over: bool = False,
 ) -> Received:
     """Store a plan document as a draft, or confirmed. The same bytes again store nothing; `confirm` still confirms.
 
-    Raises RefusedError where the file is no plan that can be read. `scope` must hold everything until roles exist.
+    `take_over`: a document that is no plan is stored too where it assigns tasks; its kind is kept and shown.
+    Raises RefusedError where the file is no plan that can be read, or one of another place than the scope;
+    OfferedError where it could be taken over.
     """
-    _must_hold_everything(scope)
     now = datetime.now(UTC)
-    said = _read_plan(name, content)  # before the writer's lock: reading takes a while
+    said = _read_plan(name, content, take_over=take_over)  # before the writer's lock: reading takes a while
     warnings = tuple(f"{name}: cảnh báo: {words}" for words in said["warnings"])
     with warehouse.transaction() as cursor:
         rows = plan_rows(said, Register(cursor))
+        place = place_of_rows(cursor, rows)
+        if outside := place.why_outside(scope, is_known=confirm):
+            raise RefusedError(_named(name, outside))
         sample = is_sample or _is_of_a_sample_province(cursor, rows)
-        arrival = Arrival("plan", clean_file_name(name), content, actor, sample, now)
+        detail = _taken(scope, place, take_over=take_over and "document_kind" in said)
+        arrival = Arrival("plan", clean_file_name(name), content, actor, sample, now, detail)
         known = loads.find_load(cursor, "plan", arrival.sha256)
         load_id = known
         if load_id is None:
             with loads.recording(warehouse, arrival) as recording:
-                _store_plan(recording, said, rows)
+                _store_plan(recording, said, rows, detail)
                 load_id = recording.load_id
         if confirm:
-            _confirm(warehouse, load_id, actor, now)
+            confirm_version(warehouse, load_id, actor, now)
         summary = _summary(cursor.execute(_COUNTS, {"load_id": load_id}).fetchall()[0])
     return Received(name, load_id, known is None, summary, warnings)
 
 
 def store_plan(recording: Recording, arrival: Arrival) -> None:
     """Read a plan's bytes and add its rows. Raises RefusedError."""
-    said = _read_plan(arrival.file_name, arrival.content)
-    _store_plan(recording, said, plan_rows(said, Register(recording.cursor)))
+    said = _read_plan(arrival.file_name, arrival.content, take_over=bool(arrival.detail.get("take_over")))
+    _store_plan(recording, said, plan_rows(said, Register(recording.cursor)), arrival.detail)
 
 
-def _read_plan(name: str, content: bytes) -> dict[str, Any]:
-    """The JSON of `plan read`. Raises RefusedError."""
+def _taken(scope: Scope, place: Place, *, take_over: bool) -> dict[str, object]:
+    """What else is needed to load the document again: for whom it was loaded, and that a person took it over."""
+    detail: dict[str, object] = {"take_over": True} if take_over else {}
+    if scope.province:
+        detail["place"] = [scope.province, scope.department or place.department]
+    return detail
+
+
+def _read_plan(name: str, content: bytes, *, take_over: bool) -> dict[str, Any]:
+    """The JSON of `plan read`; of a document that is taken over its offer, with `document_kind`. Raises RefusedError."""
     try:
-        said = read_plan_document(name, content)
+        answer = read_plan_document(name, content)
     except UnreadablePlanError as error:
         raise RefusedError(_named(name, str(error))) from error
-    if isinstance(said, NotAPlan):
-        raise RefusedError(_named(name, said.reason))
-    return to_json(said)
+    said = to_json(answer)
+    if not isinstance(answer, NotAPlan):
+        return said
+    offer, kind = said.get("offer"), str(said.get("kind"))
+    if not offer:
+        raise RefusedError(_named(name, answer.reason))
+    if not take_over:
+        raise OfferedError(_named(name, answer.reason), kind, offer)
+    return {**offer, "document_kind": kind}
 
 
-def _store_plan(recording: Recording, said: dict[str, Any], rows: PlanRows) -> None:
+def _store_plan(
+    recording: Recording, said: dict[str, Any], rows: PlanRows, detail: Mapping[str, Any]
+) -> None:
     plans.store_plan(recording, rows)
+    if place := detail.get("place"):
+        recording.add("plan_place", pl.DataFrame([place], ["province_code", "department_code"], orient="row"))
     recording.add_problems([Problem("warning", "plan", found=words) for words in said["warnings"]])
 
 
@@ -204,7 +240,8 @@ SELECT (SELECT count(*) FROM task WHERE load_id = $load_id), (SELECT count(*) FR
 """
 
 
-def _confirm(warehouse: Warehouse, load_id: str, actor: str, at: datetime) -> None:
+def confirm_version(warehouse: Warehouse, load_id: str, actor: str, at: datetime) -> None:
+    """Put one version of a plan in force, unless it is already."""
     with warehouse.transaction() as cursor:
         (plan_id,) = cursor.execute(
             "SELECT plan_id FROM plan WHERE load_id = $load_id", {"load_id": load_id}

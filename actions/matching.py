@@ -6,6 +6,7 @@ means a unit of the body that issued the plan before it means another one: two u
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 import duckdb
@@ -13,6 +14,9 @@ import duckdb
 from reference.tables import key
 
 EVER = (0, 9999)
+NEAR = 0.6  # the share of letters in common from which a name is offered as like another
+OWN_BODY = 0.1  # units of the body that issued the plan come before others as like
+SHORTEST_INSIDE = 5  # letters of a name that may be looked for inside another
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,33 @@ class Register:
         if body:
             return MatchedUnit(None, f"{province or '-'}:{body}", body)
         return MatchedUnit(None, f"{province or '-'}:{department or '-'}:{key(name)}", department)
+
+    def unit_of_code(self, code: str | None) -> MatchedUnit | None:
+        """The unit of that code, as a person chose it; None where the register does not have it."""
+        for rows in self._units.values() if code else ():
+            for known, _, department, *_rest in rows:
+                if known == code:
+                    return MatchedUnit(str(code), str(code), department)
+        return None
+
+    def near_units(
+        self, name: str, *, province: str | None, department: str | None, most: int = 5
+    ) -> list[str]:
+        """Codes of units of the province whose names are like this one, the likest first; for a person to choose from.
+
+        How like: the share of letters in common after folding, or that one name stands inside the other.
+        """
+        wanted = key(name)
+        likeness: dict[str, float] = {}
+        for known, rows in self._units.items():
+            share = SequenceMatcher(None, wanted, known).ratio()
+            if len(wanted) > SHORTEST_INSIDE and (wanted in known or known in wanted):
+                share = max(share, NEAR + 0.1)
+            for code, of_province, of_department, *_rest in rows:
+                if of_province == province and share >= NEAR:
+                    own = OWN_BODY if department and of_department == department else 0.0
+                    likeness[str(code)] = max(likeness.get(str(code), 0.0), share + own)
+        return sorted(likeness, key=lambda code: (-likeness[code], code))[:most]
 
     def _candidates(self, name: str) -> list[_Unit]:
         return [

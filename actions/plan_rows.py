@@ -23,7 +23,8 @@ def plan_rows(said: Said, register: Register) -> PlanRows:
     in_year = issued.year if issued else (years[0] if years else None)
     province = register.find_province(said["province"], in_year)
     department = register.find_department(said["issuer"])
-    plan_id = _plan_id(said)
+    plan_id = said.get("plan_id") or plan_id_of(said)
+    choices = said.get("unit_choices") or {}
     plan = {
         "plan_id": plan_id,
         "number": said["number"],
@@ -37,8 +38,9 @@ def plan_rows(said: Said, register: Register) -> PlanRows:
         "year_from": said["year_from"],
         "year_to": said["year_to"] or said["year_from"],
         "signer": said["signer"],
+        "document_kind": said.get("document_kind"),
     }
-    tasks = _with_ids(plan_id, said["tasks"])
+    tasks = with_ids(plan_id, said["tasks"])
     children = {
         "plan_source": _frame(_sources(said), plan_id),
         "plan_basis": _frame(
@@ -54,7 +56,7 @@ def plan_rows(said: Said, register: Register) -> PlanRows:
         "task": _frame(
             [_task(task, task_id, number) for number, (task_id, task) in enumerate(tasks, 1)], plan_id
         ),
-        "task_unit": _units(tasks, register, plan["province_code"], department, years),
+        "task_unit": _units(tasks, register, plan["province_code"], department, years, choices),
         "responsibility": _frame(
             [
                 {
@@ -70,11 +72,14 @@ def plan_rows(said: Said, register: Register) -> PlanRows:
         "report_duty": _frame(
             [_duty(duty, n) for n, duty in enumerate(said["report_obligations"], 1)], plan_id
         ),
+        "plan_mention": _frame(
+            [_mention(other, n) for n, other in enumerate(said.get("replaces") or [], 1)], plan_id
+        ),
     }
     return PlanRows(pl.DataFrame([plan], infer_schema_length=None), children)
 
 
-def _plan_id(said: Said) -> str:
+def plan_id_of(said: Said) -> str:
     """The same plan read again, or amended under its number, has the same id; a blank number goes by title and year."""
     name = said["number"] if said["number"] and said["issue_date"] else said["title"]
     parts = (
@@ -86,14 +91,22 @@ def _plan_id(said: Said) -> str:
     return _short_hash("plan", *map(str, parts))
 
 
-def _with_ids(plan_id: str, tasks: Sequence[Said]) -> list[tuple[str, Said]]:
-    """Ids by number and words, so that a new version of the plan keeps the states declared of a task."""
+def with_ids(plan_id: str, tasks: Sequence[Said]) -> list[tuple[str, Said]]:
+    """Ids by number and words, so that a new version of the plan keeps the states declared of a task.
+
+    A task that has an id already keeps it, whatever a person made of its words.
+    """
+    taken = {str(task["task_id"]) for task in tasks if task.get("task_id")}
     seen: Counter[str] = Counter()
     found = []
     for task in tasks:
-        base = _short_hash(plan_id, str(task["no"]), key(task["text"])[:120])
-        seen[base] += 1
-        found.append((base if seen[base] == 1 else _short_hash(base, str(seen[base])), task))
+        task_id = task.get("task_id")
+        while not task_id:
+            base = _short_hash(plan_id, str(task["no"]), key(task["text"])[:120])
+            seen[base] += 1
+            made = base if seen[base] == 1 else _short_hash(base, str(seen[base]))
+            task_id = None if made in taken else made
+        found.append((str(task_id), task))
     return found
 
 
@@ -103,12 +116,16 @@ def _units(
     province: str | None,
     department: str | None,
     years: tuple[int, int] | None,
+    choices: Mapping[str, str],
 ) -> pl.DataFrame:
     rows = []
     for task_id, task in tasks:
         for role, names in (("lead", task["lead"]), ("coordinating", task["coordinating"])):
             for number, name in enumerate(names, 1):
-                unit = register.find_unit(name, province=province, department=department, years=years)
+                chosen = register.unit_of_code(choices.get(name))
+                unit = chosen or register.find_unit(
+                    name, province=province, department=department, years=years
+                )
                 rows.append(
                     {
                         "task_id": task_id,
@@ -143,7 +160,7 @@ def _basis(basis: Said, number: int) -> dict[str, object]:
         "type": basis["type"],
         "number": basis["number"],
         "issue_date": _day(basis["date"]),
-        "quote": basis["source"]["quote"],
+        "quote": basis["source"].get("quote"),
         "line": basis["source"]["line"],
     }
 
@@ -159,6 +176,18 @@ def _duty(duty: Said, number: int) -> dict[str, object]:
         "due_rules": json.dumps(duty["due_rules"], ensure_ascii=False),
         "quote": duty["quote"],
         "line": duty["source"]["line"],
+    }
+
+
+def _mention(other: Said, number: int) -> dict[str, object]:
+    source = other.get("source") or {}
+    return {
+        "ordinal": number,
+        "number": other["number"],
+        "issue_date": _day(other["date"]),
+        "relation": other["relation"],
+        "line": source.get("line"),
+        "quote": source.get("quote"),
     }
 
 

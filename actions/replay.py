@@ -20,6 +20,7 @@ from actions import (
     obligations,
     paper_scans,
     periods,
+    plan_versions,
     reference_rows,
     regimes,
     reporting,
@@ -28,6 +29,7 @@ from actions import (
 )
 from warehouse.connect import Warehouse
 from warehouse.records import loads, old_events, plans, reminders, reports, seals
+from warehouse.records import plan_drafts as plan_changes
 from warehouse.records.loads import Arrival, Event, Recording
 
 LOG = logging.getLogger("cchc.commands")
@@ -184,6 +186,9 @@ def _repeat(warehouse: Warehouse, event: Event, store_reference: StoreReference)
     if event.action == "change_day_off":
         days_off.change_again(warehouse, event)
         return
+    if event.action in plan_changes.ACTIONS:
+        plan_changes.do_again(warehouse, event)
+        return
     if event.action in reminders.REPLAYED:
         reminders.do_again(warehouse, event)
         return
@@ -229,6 +234,7 @@ def _arrival(warehouse: Warehouse, event: Event) -> Arrival:
 
 _STORES: dict[str, Callable[[Recording, Arrival], None]] = {
     "plan": loading.store_plan,
+    "plan_edit": plan_versions.store_edit,
     "index": loading.store_index,
     "unit": units.store_again,
     "sample_register": samples.store_register,

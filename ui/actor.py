@@ -21,6 +21,12 @@ def own_province() -> dict[str, str | None]:
     return {"province": account.viewer().province}
 
 
+def own_place() -> dict[str, str | None]:
+    """Where what concerns the reader's own province or body is done."""
+    reader = account.viewer()
+    return {"province": reader.province, "department": reader.department}
+
+
 def place_of(row: Mapping[str, Any]) -> dict[str, str | None]:
     """Where a unit of an answer is: its columns province_code, department_code and unit_code."""
     return {"province": row["province_code"], "department": row["department_code"], "unit": row["unit_code"]}

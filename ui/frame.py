@@ -16,6 +16,7 @@ PAGES = {
     "overview": ("Tổng quan", frozenset[str]()),
     "tasks": ("Nhiệm vụ", frozenset[str]()),
     "plans": ("Kế hoạch", frozenset[str]()),
+    "plan_import": ("Nhập kế hoạch", frozenset({"year", "department"})),
     "timeliness": ("Tiến độ báo cáo", frozenset[str]()),
     "outputs": ("Kết quả", frozenset[str]()),
     "submit": ("Nộp báo cáo", frozenset({"year"})),

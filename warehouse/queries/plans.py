@@ -38,7 +38,7 @@ def find_plan(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, p
         """
         SELECT plan_id, load_id, number, issue_date, issuer, province_code, province, title, year_from, year_to, year_basis,
                signer, plan_state, file_name, file_sha256, loaded_at, confirmed_at, confirmed_by, is_sample,
-               (SELECT count(*) FROM plan_version WHERE plan_version.plan_id = plan.plan_id) AS version_count
+               (SELECT count(DISTINCT draft_id) FROM plan_version WHERE plan_version.plan_id = plan.plan_id) AS version_count
         FROM plan_in_scope($as_of, $scope_province, $scope_department, $scope_unit) AS plan
         WHERE plan_id = $plan_id
         """,
@@ -55,9 +55,9 @@ def tasks_of_plan(
     return cursor.sql(
         """
         SELECT task_id, task_number, section, text, timeframe_text, timeframe_kind, due_date, line,
-               (SELECT string_agg(unit_name, ', ' ORDER BY unit.ordinal) FROM task_unit AS unit
+               (SELECT string_agg(unit_name, ', ' ORDER BY unit.ordinal) FROM plan_task_unit AS unit
                 WHERE unit.load_id = task.load_id AND unit.task_id = task.task_id AND role = 'lead') AS lead_units,
-               (SELECT string_agg(unit_name, ', ' ORDER BY unit.ordinal) FROM task_unit AS unit
+               (SELECT string_agg(unit_name, ', ' ORDER BY unit.ordinal) FROM plan_task_unit AS unit
                 WHERE unit.load_id = task.load_id AND unit.task_id = task.task_id AND role = 'coordinating') AS coordinating_units,
                (load_id, task_id) IN (
                    SELECT (load_id, task_id)

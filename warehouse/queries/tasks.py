@@ -198,7 +198,7 @@ def coordinating_units(
     return cursor.sql(
         """
         SELECT task_unit.unit_name
-        FROM task_unit
+        FROM plan_task_unit AS task_unit
         SEMI JOIN assignment_in_scope($as_of, 0, $scope_province, $scope_department, $scope_unit) AS assignment
             ON assignment.load_id = task_unit.load_id AND assignment.task_id = task_unit.task_id
         WHERE task_id = $task_id AND role = 'coordinating'

@@ -18,6 +18,10 @@ CHILD_TABLES = (
     "task_unit",
     "responsibility",
     "report_duty",
+    "plan_mention",
+    "plan_edit",
+    "plan_correction",
+    "plan_left_out",
 )
 
 

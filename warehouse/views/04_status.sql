@@ -67,4 +67,4 @@ SELECT assignment.*, state.declared_state, state.progress_pct, state.done_date, 
        CASE WHEN is_past_due(assignment.due_date, as_of) THEN date_diff('day', assignment.due_date, as_of) END AS days_past_due
 FROM assignment
 LEFT JOIN task_state_at(as_of) AS state ON state.task_id = assignment.task_id AND state.unit_key = assignment.unit_key
-WHERE assignment.counts_from <= as_of;
+WHERE assignment.counts_from <= as_of AND (assignment.counts_until IS NULL OR as_of < assignment.counts_until);

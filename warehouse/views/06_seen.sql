@@ -35,10 +35,11 @@ WHERE counts_from <= as_of
 -- The tasks a reader may see in those plans: a unit its own, a body its own and all of the plans it issued.
 CREATE OR REPLACE MACRO plan_task_in_scope(as_of, scope_province, scope_department, scope_unit) AS TABLE
 SELECT task.*
-FROM task
+FROM plan_task AS task
 JOIN plan_in_scope(as_of, scope_province, scope_department, scope_unit) AS plan USING (load_id)
-WHERE (scope_unit IS NULL AND (scope_department IS NULL OR plan.issuer_department_code = scope_department))
-    OR (task.load_id, task.task_id) IN (SELECT (load_id, task_id) FROM task_given(scope_department, scope_unit));
+WHERE (task.promoted_on IS NULL OR task.promoted_on <= as_of) AND (task.undone_on IS NULL OR as_of < task.undone_on)
+    AND ((scope_unit IS NULL AND (scope_department IS NULL OR plan.issuer_department_code = scope_department))
+        OR (task.load_id, task.task_id) IN (SELECT (load_id, task_id) FROM task_given(scope_department, scope_unit)));
 
 -- The plans a reader sees as the common filters ask (null: all); a body has those it issued and those it leads in.
 CREATE OR REPLACE MACRO plan_seen(

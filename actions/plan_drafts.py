@@ -1,0 +1,320 @@
+"""What a coordinator does with a document that was read: correct it, leave parts out, confirm it, discard it, read it again.
+
+Every change is an event of its own and is kept at once: whoever opens the draft next finds it. What is confirmed is written as
+a version of its own, whose original is a JSON document of the values; the document itself stays as it came.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import duckdb
+
+from actions import plan_reading, plan_said
+from actions.loading import confirm_version
+from actions.matching import Register
+from actions.plan_place import place_of_rows
+from actions.plan_rows import plan_rows
+from actions.plan_said import NEW, Difference, Said
+from actions.plan_versions import (
+    Draft,
+    comparable,
+    document_of,
+    find_in,
+    plan_id_for,
+    store_version,
+    value_of,
+    with_kept_ids,
+)
+from warehouse.connect import Warehouse
+from warehouse.records import plan_drafts as records
+from warehouse.records.plan_drafts import Change
+from warehouse.scope import Scope
+
+Items = Iterable[tuple[str, str]]
+
+
+class UnfitEditError(Exception):
+    """A change cannot be kept or a draft not confirmed; the message says what is wrong, in Vietnamese. Nothing was stored."""
+
+
+class ChangedMeanwhileError(UnfitEditError):
+    """Somebody changed the draft since the page was drawn."""
+
+
+def correct(
+    warehouse: Warehouse,
+    draft_id: str,
+    changed: Sequence[Change],
+    *,
+    actor: str,
+    scope: Scope,
+    at: datetime | None = None,
+) -> int:
+    """Keep values that a person gave, each beside what was read; those that are the same as now are no change.
+
+    `changed` needs no `read_value`: it is looked up. Returns how many values changed. Raises UnfitEditError.
+    """
+    with warehouse.transaction() as cursor:
+        draft = _must_find(cursor, draft_id, scope)
+        kept = [_beside_read(draft, change) for change in changed if _is_new(draft, change)]
+        for change in kept:
+            _must_fit(change)
+        if kept:
+            _step(warehouse, draft_id, "correct", kept, actor, at)
+    return len(kept)
+
+
+def accept(
+    warehouse: Warehouse,
+    draft_id: str,
+    looked_at: Sequence[tuple[str, str, str]],
+    *,
+    actor: str,
+    scope: Scope,
+    at: datetime | None = None,
+) -> None:
+    """Keep that a person looked at values (part, item, field) and found them right. Raises UnfitEditError."""
+    with warehouse.transaction() as cursor:
+        draft = _must_find(cursor, draft_id, scope)
+        new = [Change(*key) for key in looked_at if key not in draft.accepted]
+        if new:
+            _step(warehouse, draft_id, "accept", new, actor, at)
+
+
+def add(
+    warehouse: Warehouse,
+    draft_id: str,
+    part: str,
+    values: Mapping[str, Any],
+    *,
+    actor: str,
+    scope: Scope,
+    at: datetime | None = None,
+) -> str:
+    """Add an item that the reader did not find; returns its key. Raises UnfitEditError."""
+    with warehouse.transaction() as cursor:
+        draft = _must_find(cursor, draft_id, scope)
+        numbers = [
+            int(row["item"].removeprefix(NEW))
+            for row in draft.said[plan_said.LISTS[part]]
+            if row["item"].startswith(NEW)
+        ]
+        item = f"{NEW}{max(numbers, default=0) + 1}"
+        changes = [Change(part, item, name, None, value) for name, value in values.items() if value]
+        if not changes:
+            raise UnfitEditError("Dòng mới chưa có nội dung nào; hãy ghi ít nhất nội dung nhiệm vụ.")
+        for change in changes:
+            _must_fit(change)
+        _step(warehouse, draft_id, "correct", changes, actor, at)
+    return item
+
+
+def leave_out(
+    warehouse: Warehouse,
+    draft_id: str,
+    items: Items,
+    *,
+    is_left_out: bool,
+    actor: str,
+    scope: Scope,
+    at: datetime | None = None,
+) -> None:
+    """Leave items out of what will be confirmed, or take them in again. Raises UnfitEditError."""
+    with warehouse.transaction() as cursor:
+        draft = _must_find(cursor, draft_id, scope)
+        changing = [item for item in items if (item in draft.left_out) != is_left_out]
+        if changing:
+            step = "leave_out" if is_left_out else "take_in"
+            _step(warehouse, draft_id, step, [Change(part, item, "") for part, item in changing], actor, at)
+
+
+def discard(
+    warehouse: Warehouse, draft_id: str, *, reason: str, actor: str, scope: Scope, at: datetime | None = None
+) -> None:
+    """Put a draft away with a reason; nothing of it is lost and it can be taken up again. Raises UnfitEditError."""
+    with warehouse.transaction() as cursor:
+        draft = _must_find(cursor, draft_id, scope)
+        if not reason.strip():
+            raise UnfitEditError("Cần ghi lý do bỏ bản nháp, ví dụ “nạp nhầm tệp”.")
+        if draft.row["confirmed_at"] is not None:
+            raise UnfitEditError(
+                "Văn bản này đã được xác nhận nên không bỏ được; kế hoạch mới thay thế nó bằng cách liên kết."
+            )
+        _step(warehouse, draft_id, "discard", [Change("", "", "")], actor, at, reason.strip())
+
+
+def reopen(
+    warehouse: Warehouse, draft_id: str, *, actor: str, scope: Scope, at: datetime | None = None
+) -> None:
+    """Take up a discarded draft again, with all its changes. Raises UnfitEditError."""
+    with warehouse.transaction() as cursor:
+        draft = _must_find(cursor, draft_id, scope)
+        if draft.row["draft_state"] == "discarded":
+            _step(warehouse, draft_id, "reopen", [Change("", "", "")], actor, at)
+
+
+def read_differences(draft: Draft, reading: Mapping[str, Any]) -> list[Difference]:
+    """What the program reads today otherwise than what the draft was read as. `reading`: JSON of `plan read`."""
+    return plan_said.differences(draft.read, plan_said.with_items(comparable(reading)))
+
+
+def apply_reading(
+    warehouse: Warehouse, draft_id: str, *, actor: str, scope: Scope, at: datetime | None = None
+) -> list[Change]:
+    """Let the draft be what the program reads today; a person's corrections stay over it.
+
+    Returns the corrections whose item is not in the new reading: they are kept, and without effect. Raises UnfitEditError.
+    """
+    with warehouse.cursor() as cursor:
+        draft = _must_find(cursor, draft_id, scope)
+    reading = read_again(warehouse, draft)  # before the writer's lock: reading takes a while
+    with warehouse.transaction() as cursor:
+        draft = _must_find(cursor, draft_id, scope)
+        if not read_differences(draft, reading):
+            raise UnfitEditError("Chương trình nay đọc văn bản giống bản đang giữ; không có gì để áp dụng.")
+        document = document_of(draft, "reread", comparable(reading), plan_id=None)
+        store_version(warehouse, draft, document, actor, at)
+        return plan_said.homeless(plan_said.with_items(comparable(reading)), draft.changes)
+
+
+def read_again(warehouse: Warehouse, draft: Draft) -> Said:
+    """What the program of today reads in the document. Raises UnfitEditError where it no longer can."""
+    found = plan_reading.read(warehouse, sha256=draft.row["file_sha256"], file_name=draft.row["file_name"])
+    if found.said is None:
+        raise UnfitEditError(found.problem or "Không đọc lại được văn bản.")
+    return found.said
+
+
+def unknown_units(
+    warehouse: Warehouse, *, draft_id: str, scope: Scope
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The names of leads and coordinators that the register does not know, in the order they are met, each with the units
+    (code, name) that are like it; a name that a person has chosen a unit for is among them no more. Raises UnfitEditError."""
+    with warehouse.cursor() as cursor:
+        draft = _must_find(cursor, draft_id, scope)
+        register = Register(cursor)
+        plan = plan_rows(draft.said, register)
+        row = plan.plan.row(0, named=True)
+        units = plan.children["task_unit"]
+        if units.is_empty():
+            return []
+        names = units.filter(units["unit_code"].is_null())["unit_name"].unique(maintain_order=True)
+        place = {"province": row["province_code"], "department": row["issuer_department_code"]}
+        labels = dict(
+            cursor.execute(
+                """
+                SELECT unit_code, unit_label(unit.name, department.name, department.short_name)
+                FROM unit_newest AS unit LEFT JOIN department_current AS department USING (department_code)
+                WHERE unit.province_code = $province
+                """,
+                {"province": row["province_code"]},
+            ).fetchall()
+        )
+        return [
+            (name, [(code, labels[code]) for code in register.near_units(name, **place) if code in labels])
+            for name in names
+        ]
+
+
+def confirm(
+    warehouse: Warehouse,
+    draft_id: str,
+    *,
+    actor: str,
+    scope: Scope,
+    seen: int,
+    at: datetime | None = None,
+) -> str:
+    """Put the draft in force without what is left out. `seen`: the newest event of the draft as the page showed it.
+
+    Returns what is in force now, in words. Raises UnfitEditError, ChangedMeanwhileError.
+    """
+    moment = at or datetime.now(UTC)
+    with warehouse.transaction() as cursor:
+        draft = _must_find(cursor, draft_id, scope)
+        _must_be_seen(draft, seen)
+        said = plan_said.without(draft.said, draft.left_out)
+        said["plan_id"] = plan_id_for(cursor, draft, said)
+        said["tasks"] = with_kept_ids(warehouse, cursor, draft, said["tasks"])
+        rows = plan_rows(said, Register(cursor))
+        _must_be_complete(said)
+        if outside := place_of_rows(cursor, rows).why_outside(scope, is_known=True):
+            raise UnfitEditError(f"Chưa xác nhận được: {outside}")
+        load_id = draft.draft_id
+        if draft.is_edited:
+            document = document_of(draft, "confirm", said, plan_id=said["plan_id"])
+            load_id = store_version(warehouse, draft, document, actor, moment)
+        confirm_version(warehouse, load_id, actor, moment)
+    counts = f"{len(said['tasks'])} nhiệm vụ, {len(said['report_obligations'])} chế độ báo cáo"
+    left = f"; để lại {len(draft.left_out)} mục chưa xác nhận" if draft.left_out else ""
+    return f"Đã xác nhận: {counts}{left}."
+
+
+def _must_find(cursor: duckdb.DuckDBPyConnection, draft_id: str, scope: Scope) -> Draft:
+    draft = find_in(cursor, draft_id, scope)
+    if draft is None:
+        raise UnfitEditError("Không có bản nháp này trong phạm vi của tài khoản.")
+    return draft
+
+
+def _must_be_seen(draft: Draft, seen: int) -> None:
+    if draft.row["newest_event"] != seen:
+        who = draft.row["changed_by"] or draft.row["loaded_by"]
+        raise ChangedMeanwhileError(
+            f"Bản nháp vừa được {who} thay đổi; hãy xem lại rồi xác nhận. Chưa có gì được xác nhận."
+        )
+
+
+def _must_be_complete(said: Said) -> None:
+    """What makes a plan: something to call it by, and words for each task."""
+    if not (said["number"] or said["title"]):
+        raise UnfitEditError(
+            "Kế hoạch chưa có số và trích yếu; hãy ghi ít nhất một trong hai ở mục Đầu văn bản."
+        )
+    empty = [row for row in said["tasks"] if not (row["text"] or "").strip()]
+    if empty:
+        raise UnfitEditError(
+            f"{len(empty)} nhiệm vụ chưa có nội dung; hãy ghi nội dung, hoặc để lại nhiệm vụ đó."
+        )
+
+
+def _is_new(draft: Draft, change: Change) -> bool:
+    return (value_of(draft.said, change) or None) != (change.value or None)
+
+
+def _beside_read(draft: Draft, change: Change) -> Change:
+    read = change.item if change.part == plan_said.UNIT else value_of(draft.read, change)
+    return Change(change.part, change.item, change.field, read or None, change.value or None)
+
+
+def _must_fit(change: Change) -> None:
+    """A field there is, and for dates and years a value there is."""
+    if change.part == plan_said.UNIT:
+        return
+    if change.field not in plan_said.FIELDS.get(change.part, ()):
+        raise ValueError(f"no field of a plan: {change.part}.{change.field}")
+    if change.field in ("issue_date", "due_date", "date") and change.value:
+        try:
+            date.fromisoformat(str(change.value))
+        except ValueError as error:
+            raise UnfitEditError(
+                f"“{change.value}” không phải là ngày có thật; viết ngày/tháng/năm, ví dụ 31/12/2026."
+            ) from error
+    is_year = isinstance(change.value, int) and 2000 <= change.value <= 2100
+    if change.field in ("year_from", "year_to") and change.value and not is_year:
+        raise UnfitEditError(f"“{change.value}” không phải là năm; viết bốn chữ số, ví dụ 2026.")
+
+
+def _step(
+    warehouse: Warehouse,
+    draft_id: str,
+    step: str,
+    changes: Sequence[Change],
+    actor: str,
+    at: datetime | None,
+    reason: str | None = None,
+) -> None:
+    records.store_changes(
+        warehouse, draft_id, step, changes, reason=reason, actor=actor, at=at or datetime.now(UTC)
+    )

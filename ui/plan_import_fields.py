@@ -1,0 +1,200 @@
+"""What the values of a plan are called on the page, how they are written there, and how what a person writes is read back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ui import words
+
+Row = dict[str, Any]
+Key = tuple[str, str, str]  # part, item, field: one value
+Edit = tuple[str, str, str, Any]  # the same with the value a person gives
+
+LISTS = {
+    "task": "tasks",
+    "duty": "report_obligations",
+    "responsibility": "responsibilities",
+    "basis": "legal_bases",
+}
+SECTIONS = {
+    "header": "Đầu văn bản",
+    "task": "Nhiệm vụ",
+    "duty": "Chế độ báo cáo",
+    "responsibility": "Trách nhiệm",
+    "basis": "Căn cứ",
+}
+NAMES: Mapping[str, Mapping[str, str]] = {
+    "header": {
+        "title": "Trích yếu",
+        "number": "Số, ký hiệu",
+        "issue_date": "Ngày ban hành",
+        "issuer": "Cơ quan ban hành",
+        "province": "Tỉnh, thành phố",
+        "year_from": "Từ năm",
+        "year_to": "Đến năm",
+        "signer": "Người ký",
+        "recipients": "Nơi nhận",
+        "indices": "Chỉ số",
+    },
+    "task": {
+        "no": "Số",
+        "text": "Nhiệm vụ",
+        "lead": "Chủ trì",
+        "coordinating": "Phối hợp",
+        "timeframe_text": "Thời gian (lời văn)",
+        "timeframe_kind": "Loại thời gian",
+        "due_date": "Hạn",
+        "section": "Mục",
+    },
+    "duty": {
+        "who": "Đơn vị báo cáo",
+        "to": "Nơi nhận",
+        "via": "Gửi qua",
+        "frequency": "Kỳ",
+        "due_text": "Hạn (lời văn)",
+    },
+    "responsibility": {"unit": "Đơn vị", "text": "Trách nhiệm"},
+    "basis": {"type": "Loại văn bản", "number": "Số, ký hiệu", "date": "Ngày"},
+}
+TIMEFRAMES = {
+    "continuous": "Thường xuyên",
+    "deadline": "Có hạn",
+    "range": "Trong khoảng",
+    "year": "Trong năm",
+    "quarterly": "Hằng quý",
+    "monthly": "Hằng tháng",
+    "per_superior_plan": "Theo kế hoạch cấp trên",
+    "none": "Không nêu",
+}
+CHOICES: Mapping[str, Mapping[str, str]] = {"timeframe_kind": TIMEFRAMES, "frequency": words.FREQUENCIES}
+DATES = ("issue_date", "due_date", "date")
+YEARS = ("year_from", "year_to")
+LISTED = ("lead", "coordinating", "recipients", "indices")
+LONG = ("text", "title", "recipients")
+TASKS_OF_KINDS = {
+    "decision": "Quyết định",
+    "directive": "Chỉ thị",
+    "official_letter": "Công văn",
+    "program": "Chương trình",
+    "report": "Báo cáo",
+    "notice": "Thông báo",
+    "minutes": "Biên bản",
+    "invitation": "Giấy mời",
+}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A draft as the page shows it. `row` as the view `plan_draft`; `read` and `said` before and after a person's changes, as
+    `plan read`; `reading` what the program reads today, with confidences, None where it cannot; `lines` of the document."""
+
+    row: Row
+    read: Row
+    said: Row
+    changed: frozenset[Key]
+    left_out: frozenset[tuple[str, str]]
+    accepted: frozenset[Key]
+    reading: Row | None
+    lines: tuple[Row, ...]
+
+    def rows(self, part: str) -> list[Row]:
+        found: list[Row] = self.said[LISTS[part]]
+        return found
+
+    def find(self, part: str, item: str, *, is_read: bool = False) -> Row | None:
+        """The item, or the header; as it was read where asked for."""
+        said = self.read if is_read else self.said
+        if part == "header":
+            return said
+        return next((row for row in said[LISTS[part]] if row["item"] == item), None)
+
+
+def shown(field: str, value: Any) -> str:
+    """A value in words, for a person to read; "" where there is none."""
+    if value is None or value == []:
+        return ""
+    if field in CHOICES:
+        return CHOICES[field].get(str(value), str(value))
+    if field in DATES:
+        return words.day(as_day(value))
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def stored(field: str, value: Any) -> Any:
+    """What a person wrote in a field, as it is kept; None where it is empty."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if field in LISTED:
+        names = value if isinstance(value, list) else str(value or "").replace("\n", ";").split(";")
+        return [name.strip() for name in names if name.strip()] or None
+    if field in YEARS:
+        return int(value) if value else None
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+def as_day(value: Any) -> date | None:
+    """A stored date; None for none and for what is no whole date."""
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
+
+
+def item_name(part: str, row: Row) -> str:
+    """What an item is called in a list and beside its passage."""
+    if part == "task":
+        return f"Nhiệm vụ {row['no']}" if row.get("no") else "Nhiệm vụ (không số)"
+    names = {"duty": "Chế độ báo cáo", "responsibility": "Trách nhiệm", "basis": "Căn cứ"}
+    return names[part]
+
+
+def line_of(opened: Opened, key: Key) -> int | None:
+    """The line a value stands on; None for what a person added and for what has no place."""
+    part, item, field = key
+    if part == "header":
+        source = (opened.read.get("sources") or {}).get(field) or {}
+        return source.get("line")
+    row = opened.find(part, item)
+    line: int | None = row["source"]["line"] if row else None
+    return line or None
+
+
+def place_words(opened: Opened, line: int | None) -> str:
+    """ "dòng 112", with the page where the document has pages."""
+    if not line:
+        return "người thêm"
+    page = next((one["page"] for one in opened.lines if one["line"] <= line <= one["last_line"]), None)
+    return f"trang {page}, dòng {line}" if page else f"dòng {line}"
+
+
+def confidence(opened: Opened, key: Key) -> Row | None:
+    """How sure the reader of today is of a value: score, reason, is_low; None where it says nothing of it."""
+    part, item, field = key
+    if opened.reading is None:
+        return None
+    if part == "header":
+        return (opened.reading.get("confidence") or {}).get(field)
+    for row in opened.reading[LISTS[part]]:
+        if row["item"] == item:
+            return (row.get("confidence") or {}).get(field)
+    return None
+
+
+def is_doubtful(opened: Opened, key: Key) -> bool:
+    """Whether a person should look at the value: the reader is not sure, and nobody has mended or accepted it."""
+    found = confidence(opened, key)
+    return bool(found and found["is_low"]) and key not in opened.changed and key not in opened.accepted
+
+
+def doubtful(opened: Opened) -> list[Key]:
+    """Every value to look at, in the order of the document's parts."""
+    keys = [("header", "", name) for name in NAMES["header"]]
+    for part in LISTS:
+        keys += [
+            (part, row["item"], name)
+            for row in opened.rows(part)
+            if (part, row["item"]) not in opened.left_out
+            for name in NAMES[part]
+        ]
+    return [key for key in keys if is_doubtful(opened, key)]

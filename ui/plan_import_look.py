@@ -1,0 +1,136 @@
+"""What a person should look at first: values the reader is not sure of, its warnings, names no register knows, another reading."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui import parts, words
+from ui import plan_import_fields as fields
+from ui.plan_import_fields import Key, Opened
+
+SHOWN_FIRST = 6
+SHOWN_NAMES = 12
+SHOWN_DIFFERENCES = 30
+_LINE = re.compile(r"\(dòng (\d+)\)")
+
+
+def first_things(opened: Opened, show: Callable[[Key], None]) -> None:
+    """Warnings and doubtful values, each leading to its passage and its form."""
+    low = fields.doubtful(opened)
+    warnings = opened.read.get("warnings") or []
+    with parts.panel("import-look", f"Cần xem lại trước :gray[({len(low) + len(warnings)})]"):
+        if not low and not warnings:
+            st.markdown(
+                f"{parts.badge('on_time', 'Không có chỗ nào')} Máy đọc chắc mọi giá trị; hãy lướt qua rồi xác nhận."
+            )
+            return
+        entries = [(_warning_key(opened, text), text) for text in warnings]
+        entries += [(key, _doubt(opened, key)) for key in low]
+        for number, (key, text) in enumerate(entries[:SHOWN_FIRST]):
+            _entry(number, key, text, show)
+        if len(entries) > SHOWN_FIRST:
+            with st.expander(f"Xem {len(entries) - SHOWN_FIRST} chỗ còn lại"):
+                for number, (key, text) in enumerate(entries[SHOWN_FIRST:], SHOWN_FIRST):
+                    _entry(number, key, text, show)
+
+
+def _entry(number: int, key: Key | None, text: str, show: Callable[[Key], None]) -> None:
+    if key is None:
+        st.markdown(f"- {words.plain(text)}")
+        return
+    st.button(
+        words.plain(text),
+        key=f"plan_import.look.{number}",
+        type="tertiary",
+        icon=":material/arrow_forward:",
+        on_click=show,
+        args=(key,),
+    )
+
+
+def _doubt(opened: Opened, key: Key) -> str:
+    part, item, field = key
+    row = opened.find(part, item)
+    of = "" if part == "header" or row is None else f"{fields.item_name(part, row)}, "
+    value = fields.shown(field, (row or {}).get(field)) or "trống"
+    reason = (fields.confidence(opened, key) or {}).get("reason", "")
+    return f"{of}{fields.NAMES[part][field]}: “{words.cut(value, 60)}” ({reason})"
+
+
+def _warning_key(opened: Opened, text: str) -> Key | None:
+    """The item a warning speaks of, by the line it names."""
+    found = _LINE.search(text)
+    if not found:
+        return None
+    line = int(found.group(1))
+    for part in fields.LISTS:
+        for row in opened.rows(part):
+            if row["source"]["line"] == line:
+                return (part, row["item"], next(iter(fields.NAMES[part])))
+    return None
+
+
+def unknown_units(
+    unknown: Sequence[tuple[str, Sequence[tuple[str, str]]]], *, may_change: bool
+) -> tuple[str, str] | None:
+    """Names the register does not know, each with the units that are like it; the name and the code a person chose."""
+    if not unknown:
+        return None
+    chosen = None
+    with parts.panel(
+        "import-units",
+        f"Đơn vị chưa có trong danh mục :gray[({len(unknown)})]",
+        "Tên gần giống chỉ là gợi ý: không chọn thì giữ nguyên tên trong văn bản, và đơn vị ấy chưa có tài khoản để báo cáo.",
+    ):
+        for number, (name, near) in enumerate(unknown[:SHOWN_NAMES]):
+            if not near:
+                st.markdown(
+                    f"{words.plain(name)}  \n:small[:gray[không có tên nào gần giống; thêm vào danh mục ở trang Đơn vị]]"
+                )
+                continue
+            labels = {"": "giữ nguyên tên", **dict(near)}
+            code = st.selectbox(
+                words.plain(name),
+                list(labels),
+                format_func=labels.__getitem__,
+                key=f"plan_import.unit.{number}.{name}",
+                disabled=not may_change,
+            )
+            if code:
+                chosen = (name, code)
+        if len(unknown) > SHOWN_NAMES:
+            st.caption(f"Còn {len(unknown) - SHOWN_NAMES} tên nữa; hiện ra khi các tên trên đã chọn.")
+    return chosen
+
+
+def other_reading(found: Sequence[Any], *, is_confirmed: bool, may_change: bool) -> bool:
+    """What the program reads today otherwise than the draft holds; whether a person wants it so."""
+    if not found:
+        return False
+    with parts.panel(
+        "import-reading",
+        f"Chương trình nay đọc khác {len(found)} chỗ",
+        "Bản nháp vẫn theo cách đọc lúc nạp. Áp dụng thì những gì bạn đã sửa vẫn giữ nguyên."
+        + (" Kế hoạch đang hiệu lực không đổi cho đến khi xác nhận lại." if is_confirmed else ""),
+    ):
+        parts.table([_difference(one) for one in found[:SHOWN_DIFFERENCES]])
+        if len(found) > SHOWN_DIFFERENCES:
+            st.caption(f"Còn {len(found) - SHOWN_DIFFERENCES} chỗ khác nữa.")
+        return st.button("Áp dụng cách đọc mới", key="plan_import.reread", disabled=not may_change)
+
+
+def _difference(one: Any) -> dict[str, str]:
+    name = fields.NAMES[one.part].get(one.field, "cả mục") if one.field else "cả mục"
+    line = one.item.removeprefix("L").split(".")[0]
+    place = f"  \n:small[:gray[dòng {line}]]" if line else ""
+    before, after = (
+        words.plain(words.cut(fields.shown(one.field, value), 160)) or ":gray[không có]"
+        for value in (one.before, one.after)
+    )
+    return {
+        "Chỗ": f"{fields.SECTIONS[one.part]}: {name.lower()}{place}",
+        "Đang giữ": before,
+        "Nay đọc": f"**{after}**",
+    }
