@@ -47,6 +47,7 @@ def do(action: str, step: Callable[[dict[str, Any]], str | None], **place: str |
             st.session_state[TOLD] = ("on_time", "Đã ghi", said)
     except UnfitEditError as error:
         st.session_state[TOLD] = ("overdue", "Chưa ghi", str(error))
+        plan_import_edit.refused()
     st.rerun()
 
 
@@ -178,7 +179,7 @@ def _head(opened: Opened) -> None:
         else ""
     )
     parts.scope_line(
-        f"{words.plain(row['file_name'])} · {words.plain(row['loaded_by'])} nạp {plan_import_list.moment(row['loaded_at'])}",
+        f"{words.plain(row['file_name'])} · {plan_import_list.who(row['loaded_by'])} nạp {plan_import_list.moment(row['loaded_at'])}",
         is_sample=row["is_sample"],
     )
     st.markdown(
@@ -317,9 +318,7 @@ def _after_confirmation(plan_id: str, allowed: set[str], place: dict[str, str | 
                     made.text,
                     unit_name=made.unit,
                     unit_code=None,
-                    timeframe_text=f"Hạn {words.day(made.due_date)}"
-                    if made.due_date
-                    else "Thường xuyên",
+                    timeframe_text=f"Hạn {words.day(made.due_date)}" if made.due_date else "Thường xuyên",
                     due_date=made.due_date,
                     **by,
                 ),
@@ -338,7 +337,8 @@ if draft_asked := st.query_params.get("draft"):
     st.stop()
 waiting = data.read(queries.drafts, is_open=True, province=asked.filters().province)
 parts.scope_line(
-    f"{waiting.height} bản nháp đang chờ · {parts.asked_text(with_department=False)}", is_sample=False
+    f"{waiting.height} bản nháp đang chờ · {parts.asked_text(with_department=False).partition(', năm')[0]}",
+    is_sample=False,
 )
 told()
 upload()

@@ -33,7 +33,8 @@ def accuracy(found: pl.DataFrame) -> None:
             for field, name in names.items():
                 of_field = found.filter((pl.col("part") == part) & (pl.col("field") == field))
                 if not of_field.is_empty():
-                    rows.append({"Phần": fields.SECTIONS[part], "Giá trị": name, **_shares(of_field, kinds)})
+                    value = f"{name}  \n:small[:gray[{fields.SECTIONS[part]}]]"
+                    rows.append({"Giá trị": value, **_shares(of_field, kinds)})
         with st.container(key="num-import-accuracy"):
             parts.table(rows)
 

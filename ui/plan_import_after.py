@@ -12,7 +12,7 @@ from access.matrix import may_see
 from ui import account, filters, parts, words
 from ui import plan_import_fields as fields
 from ui.plan_import_fields import Opened, Row
-from ui.plan_import_list import moment
+from ui.plan_import_list import moment, who
 
 RELATIONS = {"replaces": "thay thế toàn bộ", "amends": "điều chỉnh, bổ sung"}
 STEPS = {
@@ -71,7 +71,7 @@ def confirmation(opened: Opened, doubt_count: int, *, may_confirm: bool) -> bool
         )
         if opened.row["confirmed_at"]:
             st.caption(
-                f"{words.plain(opened.row['confirmed_by'])} xác nhận lần gần nhất lúc {moment(opened.row['confirmed_at'])}."
+                f"{who(opened.row['confirmed_by'])} xác nhận lần gần nhất lúc {moment(opened.row['confirmed_at'])}."
             )
             _next_steps(opened)
         return pressed
@@ -134,7 +134,7 @@ def _history_row(row: Row) -> dict[str, str]:
         else words.plain(row["reason"])
     )
     return {
-        "Ai, lúc nào": f"{words.plain(row['actor'])}  \n:small[:gray[{moment(row['happened_at'])}]]",
+        "Ai, lúc nào": f"{who(row['actor'])}  \n:small[:gray[{moment(row['happened_at'])}]]",
         "Việc": f"{what}  \n:small[:gray[{place or 'cả bản nháp'}]]",
         "Thay đổi": change or words.EMPTY,
     }

@@ -11,7 +11,20 @@ from ui import parts, words
 from ui import plan_import_fields as fields
 from ui.plan_import_fields import Edit, Key, Opened, Row
 
+REFUSED = "plan_import.refused"
 TAKEN, VIEWED, PLACE, KEPT = "Nhận", "Xem", "Chỗ", "item"
+SHORT = (
+    "number",
+    "issue_date",
+    "year_from",
+    "year_to",
+    "timeframe_kind",
+    "due_date",
+    "no",
+    "section",
+    "type",
+    "date",
+)
 WIDE = ("text", "lead", "coordinating", "who", "unit")
 NEWEST_DAY, OLDEST_DAY = date(2100, 12, 31), date(2000, 1, 1)
 
@@ -22,6 +35,7 @@ def section(opened: Opened, focus: Key | None) -> str:
     counts = {part: len(opened.rows(part)) for part in fields.LISTS}
     labels = {part: f"{name} ({counts[part]})" if part in counts else name for part, name in names.items()}
     key = "plan_import.section"
+    st.session_state.setdefault(key, "header")
     if focus and st.session_state.get("plan_import.opened_for") != focus:
         st.session_state[key] = focus[0]
         st.session_state["plan_import.opened_for"] = focus
@@ -51,9 +65,10 @@ def table(opened: Opened, part: str, focus: Key | None) -> tuple[list[Edit], dic
         column_config=_columns(part),
         disabled=[PLACE],
         column_order=[VIEWED, TAKEN, *fields.NAMES[part].values(), PLACE],
-        key=f"plan_import.table.{part}.{opened.row['newest_event']}.{focus[1] if focus else ''}",
+        key=f"plan_import.table.{part}.{_drawn(opened)}.{focus[1] if focus else ''}",
     )
-    return _changes(part, before.to_dicts(), after.to_dicts())
+    # What comes back of a day is a moment; every column is what it went as.
+    return _changes(part, before.to_dicts(), after.cast(dict(before.schema)).to_dicts())
 
 
 def form(opened: Opened, part: str, item: str, *, may_change: bool) -> list[Edit] | None:
@@ -61,16 +76,42 @@ def form(opened: Opened, part: str, item: str, *, may_change: bool) -> list[Edit
     row, read = opened.find(part, item), opened.find(part, item, is_read=True)
     if row is None:
         return None
-    stamp = f"plan_import.form.{part}.{item}.{opened.row['newest_event']}"
+    stamp = f"plan_import.form.{part}.{item}.{_drawn(opened)}"
     with st.form(stamp, border=False):
-        given = {
-            name: _field(opened, (part, item, name), row.get(name), (read or {}).get(name), f"{stamp}.{name}")
-            for name in fields.NAMES[part]
-        }
+        given: dict[str, Any] = {}
+        for names in _lines_of(part):
+            for column, name in zip(st.columns(len(names)), names, strict=True):
+                with column:
+                    key = (part, item, name)
+                    given[name] = _field(
+                        opened, key, row.get(name), (read or {}).get(name), f"{stamp}.{name}"
+                    )
         saved = st.form_submit_button("Lưu sửa đổi", disabled=not may_change)
     if not saved:
         return None
     return [(part, item, name, fields.stored(name, value)) for name, value in given.items()]
+
+
+def refused() -> None:
+    """What a person gave could not be kept: the tables and forms are drawn anew with what is."""
+    st.session_state[REFUSED] = st.session_state.get(REFUSED, 0) + 1
+
+
+def _drawn(opened: Opened) -> str:
+    """Which state of the draft the widgets show: each has widgets of its own."""
+    return f"{opened.row['newest_event']}.{st.session_state.get(REFUSED, 0)}"
+
+
+def _lines_of(part: str) -> list[list[str]]:
+    """The fields of a form, short ones two to a line."""
+    lines: list[list[str]] = []
+    for name in fields.NAMES[part]:
+        is_short = name in SHORT
+        if is_short and lines and len(lines[-1]) == 1 and lines[-1][0] in SHORT:
+            lines[-1].append(name)
+        else:
+            lines.append([name])
+    return lines
 
 
 def _field(opened: Opened, key: Key, value: Any, read: Any, widget: str) -> Any:

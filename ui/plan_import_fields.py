@@ -38,14 +38,14 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "indices": "Chỉ số",
     },
     "task": {
-        "no": "Số",
         "text": "Nhiệm vụ",
+        "no": "Số",
+        "section": "Mục",
         "lead": "Chủ trì",
         "coordinating": "Phối hợp",
         "timeframe_text": "Thời gian (lời văn)",
         "timeframe_kind": "Loại thời gian",
         "due_date": "Hạn",
-        "section": "Mục",
     },
     "duty": {
         "who": "Đơn vị báo cáo",

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from ui import asked, parts, words
+from ui import account, asked, parts, words
 from ui import plan_import_fields as fields
 
 KINDS_OF_FILES = ["docx", "pdf", "doc", "txt", "md", "html", "htm"]
@@ -101,16 +101,21 @@ def moment(value: Any) -> str:
     return f"{value.astimezone(asked.HANOI):%H:%M %d/%m/%Y}" if value else words.EMPTY
 
 
+def who(name: str | None) -> str:
+    """A person as others know them; a command or a token by its own name."""
+    return words.plain(account.full_name(name) or name) if name else words.EMPTY
+
+
 def _draft_row(row: dict[str, Any]) -> dict[str, str]:
     name = words.plain(words.cut(row["title"] or row["file_name"], 140))
     link = parts.address("plan_import", draft=row["draft_id"])
     number = words.plain(row["number"]) or "không ghi số"
     told = [f"{row['change_count']} chỗ đã sửa"] if row["change_count"] else []
     told += [f"{row['left_out_count']} mục để lại"] if row["left_out_count"] else []
-    who = f"{words.plain(row['changed_by'])} sửa {moment(row['changed_at'])}" if row["changed_by"] else ""
-    loaded = f"{words.plain(row['loaded_by'])} nạp {moment(row['loaded_at'])}"
+    changed = f"{who(row['changed_by'])} sửa {moment(row['changed_at'])}" if row["changed_by"] else ""
+    loaded = f"{who(row['loaded_by'])} nạp {moment(row['loaded_at'])}"
     return {
         "Văn bản": f"[{name}]({link})  \n:small[:gray[{number} · {words.plain(row['file_name'])}]]",
         "Tình trạng": f"{state_badge(row)}  \n:small[:gray[{', '.join(told) or 'chưa sửa gì'}]]",
-        "Ai, lúc nào": f"{who or loaded}  \n:small[:gray[{loaded if who else 'chưa ai sửa'}]]",
+        "Ai, lúc nào": f"{changed or loaded}  \n:small[:gray[{loaded if changed else 'chưa ai sửa'}]]",
     }

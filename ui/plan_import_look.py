@@ -28,8 +28,9 @@ def first_things(opened: Opened, show: Callable[[Key], None]) -> None:
             return
         entries = [(_warning_key(opened, text), text) for text in warnings]
         entries += [(key, _doubt(opened, key)) for key in low]
-        for number, (key, text) in enumerate(entries[:SHOWN_FIRST]):
-            _entry(number, key, text, show)
+        with st.container(gap="xxsmall"):
+            for number, (key, text) in enumerate(entries[:SHOWN_FIRST]):
+                _entry(number, key, text, show)
         if len(entries) > SHOWN_FIRST:
             with st.expander(f"Xem {len(entries) - SHOWN_FIRST} chỗ còn lại"):
                 for number, (key, text) in enumerate(entries[SHOWN_FIRST:], SHOWN_FIRST):

@@ -1,0 +1,204 @@
+"""The page that takes plan documents in: upload, what was understood, corrections that are kept, confirmation, what follows."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
+
+from actions import keeping, plan_versions, samples, units
+from actions.samples import EXAMPLES
+from tests.pages.conftest import open_at, said
+from ui import asked
+from warehouse import connect, store
+from warehouse.connect import Warehouse
+from warehouse.scope import EVERYTHING
+
+NAME = "02-so-xay-dung-2026.txt"
+PLAN = (EXAMPLES / "plans" / NAME).read_bytes()
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Warehouse]:
+    """A warehouse with the sample province and its units, and no plan."""
+    opened = connect.open_in_memory(tmp_path)
+    keeping.load_reference(opened)
+    samples.load_registers(opened)
+    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu")
+    monkeypatch.setattr(store, "opened", lambda: opened)
+    yield opened
+    opened.close()
+
+
+def upload(content: bytes = PLAN, name: str = NAME, reader: str = "coordinator") -> AppTest:
+    page = open_at("plan_import", reader=reader, province="S1")
+    return page.file_uploader(key="plan_import.file.0").upload(name, content, "text/plain").run()
+
+
+def draft_of(page: AppTest) -> str:
+    return str(page.query_params["draft"])
+
+
+def read(kept: Warehouse, page: AppTest) -> plan_versions.Draft:
+    draft = plan_versions.find(kept, draft_id=draft_of(page), scope=EVERYTHING)
+    assert draft is not None
+    return draft
+
+
+def edit(page: AppTest, part: str, row: int, **cells: Any) -> AppTest:
+    """Write into cells of the table of a part, as a person does."""
+    page.segmented_control(key="plan_import.section").set_value(part).run()
+    (table,) = [one for one in page.dataframe if f"plan_import.table.{part}." in one.proto.id]
+    state = WidgetState(id=table.proto.id, string_value=json.dumps({"edited_rows": {row: cells}, "added_rows": [], "deleted_rows": []}))  # fmt: skip
+    original = page._tree.get_widget_states
+
+    def with_cells() -> Any:
+        states = original()
+        states.widgets.append(state)
+        return states
+
+    page._tree.get_widget_states = with_cells  # type: ignore[method-assign]
+    return page.run()
+
+
+def test_a_document_becomes_a_draft_with_what_is_doubtful_first(kept: Warehouse) -> None:
+    page = upload()
+
+    draft = read(kept, page)
+    assert not page.exception
+    assert (draft.row["draft_state"], draft.row["loaded_by"]) == ("draft", "nguoi.coordinator.S1")
+    shown = said(page)
+    assert "Cần xem lại trước" in shown and "Chưa xác nhận" in shown
+    assert f"Sẽ có hiệu lực: **{len(draft.read['tasks'])}** nhiệm vụ" in shown
+    with kept.cursor() as cursor:
+        assert cursor.execute("SELECT count(*) FROM plan_in_force").fetchall() == [(0,)]
+
+
+def test_a_doubtful_value_leads_to_its_field_and_is_settled_by_a_look(kept: Warehouse) -> None:
+    page = upload()
+    doubtful = [one for one in page.button if str(one.key).startswith("plan_import.look.")]
+    assert doubtful
+
+    page = next(one for one in doubtful if "Nhiệm vụ" in one.label).click().run()
+
+    assert page.segmented_control(key="plan_import.section").value == "task"
+    assert "Cần xem" in said(page)
+    page = page.button(key="plan_import.accept").click().run()
+    after = [one for one in page.button if str(one.key).startswith("plan_import.look.")]
+    assert len(after) < len(doubtful)
+
+
+def test_a_cell_that_is_changed_is_kept_for_whoever_comes_next(kept: Warehouse) -> None:
+    page = edit(upload(), "task", 0, **{"Chủ trì": "Thanh tra Sở; Văn phòng Sở"})
+
+    assert "1 chỗ đã sửa" in said(page)
+    again = open_at("plan_import", reader="coordinator", province="S1", draft=draft_of(page))
+    assert read(kept, again).said["tasks"][0]["lead"] == ["Thanh tra Sở", "Văn phòng Sở"]
+    listed = said(open_at("plan_import", reader="coordinator", province="S1"))
+    assert "1 chỗ đã sửa" in listed and " sửa " in listed
+
+
+def test_a_task_that_is_not_taken_stays_a_draft_when_the_rest_is_confirmed(kept: Warehouse) -> None:
+    page = edit(upload(), "task", 1, Nhận=False)
+
+    page = page.button(key="plan_import.confirm").click().run()
+
+    count = len(read(kept, page).read["tasks"])
+    assert "Xác nhận một phần" in said(page)
+    with kept.cursor() as cursor:
+        assert cursor.execute("SELECT count(*) FROM task JOIN plan_in_force USING (load_id)").fetchall() == [
+            (count - 1,)
+        ]
+    assert "Xác nhận một phần" in said(open_at("plan_import", reader="coordinator", province="S1"))
+
+
+def test_a_form_mends_the_header_and_shows_what_was_read(kept: Warehouse) -> None:
+    page = upload()
+    signer = next(one for one in page.text_input if one.label == "Người ký")
+    was = signer.value
+    signer.set_value("Nguyễn Thị Sửa")
+    page = next(one for one in page.button if one.label == "Lưu sửa đổi").click().run()
+
+    assert read(kept, page).said["signer"] == "Nguyễn Thị Sửa"
+    assert f"đọc được: “{was}”" in said(page).replace("\\", "")
+
+
+def test_what_is_no_plan_is_refused_with_what_to_do_and_nothing_is_stored(kept: Warehouse) -> None:
+    page = upload("GIẤY MỜI\nKính mời đồng chí dự họp.".encode(), "giay-moi.txt")
+
+    assert "Chưa nạp" in said(page) and "Không có gì được lưu" in said(page)
+    with kept.cursor() as cursor:
+        assert cursor.execute("SELECT count(*) FROM load WHERE kind = 'plan'").fetchall() == [(0,)]
+
+
+def test_an_administrator_loads_and_does_not_confirm(kept: Warehouse) -> None:
+    page = upload(reader="administrator")
+
+    assert read(kept, page).row["loaded_by"] == "nguoi.administrator.tat-ca"
+    assert "Chỉ người điều phối" in said(page)
+    assert "plan_import.confirm" not in {str(one.key) for one in page.button}
+
+
+def test_a_coordinator_of_another_province_neither_loads_nor_sees_it(kept: Warehouse) -> None:
+    found = draft_of(upload())
+    elsewhere = open_at("plan_import", reader="coordinator of 14", province="14", draft=found)
+    refused = open_at("plan_import", reader="coordinator of 14", province="14")
+    refused = (
+        refused.file_uploader(key="plan_import.file.0").upload("khac.txt", PLAN + b"\n", "text/plain").run()
+    )
+
+    assert "Không có bản nháp này." in said(elsewhere)
+    assert "phụ trách tỉnh khác" in said(refused)
+
+
+def test_a_draft_is_discarded_with_a_reason_and_taken_up_again(kept: Warehouse) -> None:
+    page = upload()
+    page.text_input(key="plan_import.discard_reason").set_value("nạp nhầm").run()
+    page = page.button(key="plan_import.discard").click().run()
+    assert "Lý do: nạp nhầm" in said(page)
+    assert "0 bản nháp đang chờ" in said(open_at("plan_import", reader="coordinator", province="S1"))
+
+    page = open_at("plan_import", reader="coordinator", province="S1", draft=draft_of(page))
+    page = page.button(key="plan_import.reopen").click().run()
+
+    assert read(kept, page).row["draft_state"] == "draft"
+
+
+def test_a_confirmed_plan_leads_on_and_its_responsibilities_become_tasks(kept: Warehouse) -> None:
+    page = upload()
+    page = page.button(key="plan_import.confirm").click().run()
+    assert not page.exception
+    promote = next(one for one in page.button if one.label == "Giao thành nhiệm vụ")
+    page = promote.click().run()
+
+    assert "Đã giao thành nhiệm vụ" in said(page)
+    with kept.cursor() as cursor:
+        assert (
+            cursor.execute("SELECT count(*) FROM assignment WHERE section LIKE 'Giao từ%'").fetchall()[0][0]
+            >= 1
+        )
+    listed = open_at(
+        "plans",
+        reader="coordinator",
+        plan=read(kept, page).row["plan_id"],
+        province="S1",
+        as_of=asked.today().isoformat(),
+    )
+    assert not listed.exception
+    assert "Giao từ trách nhiệm" in said(listed)
+
+
+def test_how_well_documents_are_read_is_told_by_field_once_one_is_confirmed(kept: Warehouse) -> None:
+    assert "Chưa có văn bản nào được xác nhận." in said(
+        open_at("plan_import", reader="coordinator", province="S1")
+    )
+    page = edit(upload(), "task", 0, **{"Nhiệm vụ": "Việc đã sửa"})
+    count = len(read(kept, page).read["tasks"])
+    page.button(key="plan_import.confirm").click().run()
+
+    shown = said(open_at("plan_import", reader="administrator", province="S1"))
+
+    assert f"1/{count}" in shown and ".txt" in shown
