@@ -174,7 +174,7 @@ def _head(opened: Opened) -> None:
     row = opened.row
     kind = opened.said.get("document_kind")
     mark = (
-        f" {parts.badge('due_soon', fields.TASKS_OF_KINDS.get(kind, 'Văn bản khác') + ', không phải kế hoạch')}"
+        f" {parts.badge('due_soon', fields.KINDS.get(kind, 'Văn bản khác') + ', không phải kế hoạch')}"
         if kind
         else ""
     )

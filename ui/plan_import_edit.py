@@ -11,6 +11,7 @@ from ui import parts, words
 from ui import plan_import_fields as fields
 from ui.plan_import_fields import Edit, Key, Opened, Row
 
+ROW_HEIGHT = 35  # of Streamlit's tables, in pixels
 REFUSED = "plan_import.refused"
 TAKEN, VIEWED, PLACE, KEPT = "Nhận", "Xem", "Chỗ", "item"
 SHORT = (
@@ -25,7 +26,12 @@ SHORT = (
     "type",
     "date",
 )
-WIDE = ("text", "lead", "coordinating", "who", "unit")
+# What tells one task from another comes first: a table beside the document shows few columns without scrolling.
+IN_TABLE = {
+    "task": ("no", "text", "lead", "due_date", "timeframe_text", "timeframe_kind", "coordinating", "section")
+}
+WIDTHS = {"no": 60, "text": 240, "lead": 170, "type": 130}
+WIDE = ("coordinating", "who", "unit")
 NEWEST_DAY, OLDEST_DAY = date(2100, 12, 31), date(2000, 1, 1)
 
 
@@ -61,10 +67,15 @@ def table(opened: Opened, part: str, focus: Key | None) -> tuple[list[Edit], dic
         hide_index=True,
         num_rows="fixed",
         width="stretch",
-        height=min(38 * (len(rows) + 1), 420),
+        height=min(ROW_HEIGHT * (len(rows) + 1) + 3, 420),
         column_config=_columns(part),
         disabled=[PLACE],
-        column_order=[VIEWED, TAKEN, *fields.NAMES[part].values(), PLACE],
+        column_order=[
+            VIEWED,
+            TAKEN,
+            *(fields.NAMES[part][name] for name in IN_TABLE.get(part, fields.NAMES[part])),
+            PLACE,
+        ],
         key=f"plan_import.table.{part}.{_drawn(opened)}.{focus[1] if focus else ''}",
     )
     # What comes back of a day is a moment; every column is what it went as.
@@ -179,9 +190,9 @@ def _cells(opened: Opened, part: str, row: Row, focus: Key | None) -> Row:
 def _columns(part: str) -> dict[str, Any]:
     columns: dict[str, Any] = {
         VIEWED: st.column_config.CheckboxColumn(
-            VIEWED, width=50, help="Xem chỗ trong văn bản và sửa từng mục"
+            VIEWED, width=70, help="Xem chỗ trong văn bản và sửa từng mục"
         ),
-        TAKEN: st.column_config.CheckboxColumn(TAKEN, width=55, help="Bỏ dấu để lại, chưa xác nhận"),
+        TAKEN: st.column_config.CheckboxColumn(TAKEN, width=80, help="Bỏ dấu để lại, chưa xác nhận"),
         PLACE: st.column_config.TextColumn(PLACE, width="small"),
     }
     for name, label in fields.NAMES[part].items():
@@ -191,7 +202,7 @@ def _columns(part: str) -> dict[str, Any]:
             options = list(fields.CHOICES[name].values())
             columns[label] = st.column_config.SelectboxColumn(label, options=options, width="small")
         else:
-            width: Any = "large" if name == "text" else "medium" if name in WIDE else "small"
+            width: Any = WIDTHS.get(name, "medium" if name in WIDE else "small")
             columns[label] = st.column_config.TextColumn(label, width=width)
     return columns
 

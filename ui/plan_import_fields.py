@@ -72,15 +72,19 @@ DATES = ("issue_date", "due_date", "date")
 YEARS = ("year_from", "year_to")
 LISTED = ("lead", "coordinating", "recipients", "indices")
 LONG = ("text", "title", "recipients")
-TASKS_OF_KINDS = {
+KINDS = {
     "decision": "Quyết định",
     "directive": "Chỉ thị",
     "official_letter": "Công văn",
-    "program": "Chương trình",
-    "report": "Báo cáo",
+    "dispatch": "Công điện",
     "notice": "Thông báo",
-    "minutes": "Biên bản",
-    "invitation": "Giấy mời",
+    "conclusion": "Kết luận",
+    "resolution": "Nghị quyết",
+    "program": "Chương trình",
+    "scheme": "Đề án",
+    "guidance": "Hướng dẫn",
+    "annex": "Phụ lục",
+    "draft": "Dự thảo",
 }
 
 

@@ -67,7 +67,7 @@ def refused(problem: str) -> None:
 
 def offered(problem: str, kind: str, task_count: int) -> bool:
     """Whether a person takes over a document that is no plan but assigns tasks."""
-    name = fields.TASKS_OF_KINDS.get(kind, "Văn bản")
+    name = fields.KINDS.get(kind, "Văn bản")
     st.markdown(
         f"{parts.badge('due_soon', 'Không phải kế hoạch')} **{name}, không phải kế hoạch, nhưng có giao {task_count} nhiệm vụ.** Chưa có gì được lưu."
     )

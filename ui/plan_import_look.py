@@ -55,9 +55,10 @@ def _doubt(opened: Opened, key: Key) -> str:
     part, item, field = key
     row = opened.find(part, item)
     of = "" if part == "header" or row is None else f"{fields.item_name(part, row)}, "
-    value = fields.shown(field, (row or {}).get(field)) or "trống"
+    value = fields.shown(field, (row or {}).get(field))
+    shown = f"“{words.cut(value, 60)}”" if value else "trống"
     reason = (fields.confidence(opened, key) or {}).get("reason", "")
-    return f"{of}{fields.NAMES[part][field]}: “{words.cut(value, 60)}” ({reason})"
+    return f"{of}{fields.NAMES[part][field]}: {shown} ({reason})"
 
 
 def _warning_key(opened: Opened, text: str) -> Key | None:
@@ -85,12 +86,11 @@ def unknown_units(
         f"Đơn vị chưa có trong danh mục :gray[({len(unknown)})]",
         "Tên gần giống chỉ là gợi ý: không chọn thì giữ nguyên tên trong văn bản, và đơn vị ấy chưa có tài khoản để báo cáo.",
     ):
-        for number, (name, near) in enumerate(unknown[:SHOWN_NAMES]):
-            if not near:
-                st.markdown(
-                    f"{words.plain(name)}  \n:small[:gray[không có tên nào gần giống; thêm vào danh mục ở trang Đơn vị]]"
-                )
-                continue
+        alone = [words.together(words.plain(name)) for name, near in unknown if not near]
+        if alone:
+            st.markdown(f"Không có tên nào gần giống, thêm vào danh mục ở trang Đơn vị: {'; '.join(alone)}.")
+        offered = [(name, near) for name, near in unknown if near]
+        for number, (name, near) in enumerate(offered[:SHOWN_NAMES]):
             labels = {"": "giữ nguyên tên", **dict(near)}
             code = st.selectbox(
                 words.plain(name),
@@ -101,8 +101,8 @@ def unknown_units(
             )
             if code:
                 chosen = (name, code)
-        if len(unknown) > SHOWN_NAMES:
-            st.caption(f"Còn {len(unknown) - SHOWN_NAMES} tên nữa; hiện ra khi các tên trên đã chọn.")
+        if len(offered) > SHOWN_NAMES:
+            st.caption(f"Còn {len(offered) - SHOWN_NAMES} tên nữa; hiện ra khi các tên trên đã chọn.")
     return chosen
 
 

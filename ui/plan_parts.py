@@ -6,8 +6,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from ui import actor, data, filters, parts, words
-from warehouse.queries import plans
+from access.matrix import may_see
+from ui import account, actor, data, filters, parts, plan_import_after, plan_import_fields, words
+from warehouse.queries import plan_drafts, plans
 
 SHOWN_ROWS = 20
 SHOWN_RESPONSIBILITIES = 12
@@ -42,12 +43,31 @@ def one_plan(plan_id: str) -> None:
         return
     plan = found.row(0, named=True)
     parts.scope_line(_state_text(plan), is_sample=plan["is_sample"])
+    _other_versions(plan)
     _header(plan)
     _warnings(plan)
     _tasks(plan)
     _duties(plan)
     _responsibilities(plan)
     _bases(plan)
+
+
+def _other_versions(plan: Plan) -> None:
+    """The plans it replaces or that replace it, and the way to correct and confirm it."""
+    plan_import_after.links(data.read(plan_drafts.links, plan_id=plan["plan_id"]))
+    if plan["document_kind"]:
+        kind = plan_import_fields.KINDS.get(plan["document_kind"], "Văn bản khác")
+        st.markdown(
+            f"{parts.badge('due_soon', f'{kind}, không phải kế hoạch')} Người điều phối nhận để theo dõi nhiệm vụ."
+        )
+    if may_see(account.viewer(), "plan_import"):
+        st.page_link(
+            "../pages/plan_import.py",
+            label="Sửa và xác nhận lại" if plan["plan_state"] == "confirmed" else "Xem lại và xác nhận",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            query_params=filters.link(draft=plan["draft_id"]),
+        )
 
 
 def _mark(plan: Plan) -> str | None:
@@ -57,6 +77,8 @@ def _mark(plan: Plan) -> str | None:
 def _list_row(row: dict[str, Any]) -> dict[str, str]:
     sample = f" :violet-badge[{words.SAMPLE}]" if row["is_sample"] else ""
     draft = " :yellow-badge[Chờ xác nhận]" if row["plan_state"] == "draft" else ""
+    if row["replaced_from"]:
+        draft += f" {parts.badge('not_due', 'Được thay thế từ ' + words.day(row['replaced_from']))}"
     title = words.plain(words.cut(row["title"] or "Không có trích yếu", 160))
     return {
         "Kế hoạch": f"[{title}]({parts.address('plans', plan=row['plan_id'])}){draft}"
@@ -162,7 +184,7 @@ def _tasks(plan: Plan) -> None:
             [
                 {
                     "Số": words.plain(row["task_number"]) or words.EMPTY,
-                    "Nhiệm vụ": f"{_task_name(row)}  \n:small[:gray[dòng {row['line']}]]",
+                    "Nhiệm vụ": f"{_task_name(row)}  \n:small[:gray[{_line(row)}]]",
                     "Chủ trì": words.plain(row["lead_units"]) or words.EMPTY,
                     "Phối hợp": words.plain(row["coordinating_units"]) or words.EMPTY,
                     "Thời gian": _time(row),
@@ -176,6 +198,11 @@ def _task_name(row: dict[str, Any]) -> str:
     """The task's words, leading to its state where there is one to look up: not for a draft."""
     name = words.plain(words.cut(row["text"], 240))
     return f"[{name}]({parts.address('tasks', task=row['task_id'])})" if row["is_followed"] else name
+
+
+def _line(row: dict[str, Any]) -> str:
+    line = f"dòng {row['line']}" if row["line"] else "người xác nhận thêm"
+    return f"{line}, giao từ trách nhiệm ngày {words.day(row['promoted_on'])}" if row["promoted_on"] else line
 
 
 def _time(row: dict[str, Any]) -> str:

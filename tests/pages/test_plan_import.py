@@ -188,7 +188,7 @@ def test_a_confirmed_plan_leads_on_and_its_responsibilities_become_tasks(kept: W
         as_of=asked.today().isoformat(),
     )
     assert not listed.exception
-    assert "Giao từ trách nhiệm" in said(listed)
+    assert "giao từ trách nhiệm ngày" in said(listed)
 
 
 def test_how_well_documents_are_read_is_told_by_field_once_one_is_confirmed(kept: Warehouse) -> None:
@@ -202,3 +202,59 @@ def test_how_well_documents_are_read_is_told_by_field_once_one_is_confirmed(kept
     shown = said(open_at("plan_import", reader="administrator", province="S1"))
 
     assert f"1/{count}" in shown and ".txt" in shown
+
+
+DECISION = """SỞ XÂY DỰNG TỈNH VÂN GIANG
+Số: 12/QĐ-SXD
+Vân Giang, ngày 5 tháng 3 năm 2026
+
+QUYẾT ĐỊNH
+Về việc giao nhiệm vụ tuyên truyền cải cách hành chính năm 2026
+
+GIÁM ĐỐC SỞ XÂY DỰNG
+
+QUYẾT ĐỊNH:
+
+Điều 1. Giao nhiệm vụ tuyên truyền cải cách hành chính năm 2026 như sau:
+
+1. Giao Văn phòng Sở chủ trì, phối hợp với Thanh tra Sở xây dựng chuyên mục cải cách hành chính trên trang thông tin điện tử. Thời gian hoàn thành: trước ngày 30/6/2026.
+
+2. Giao Thanh tra Sở chủ trì tổ chức hội nghị tập huấn. Thời gian hoàn thành: Quý III/2026.
+
+Điều 2. Quyết định này có hiệu lực kể từ ngày ký.
+
+GIÁM ĐỐC
+Nguyễn Văn A
+"""
+
+
+def test_a_decision_that_assigns_tasks_is_taken_over_only_when_a_person_says_so(kept: Warehouse) -> None:
+    page = upload(DECISION.encode(), "quyet-dinh.txt")
+    assert "Quyết định, không phải kế hoạch, nhưng có giao" in said(page)
+    with kept.cursor() as cursor:
+        assert cursor.execute("SELECT count(*) FROM plan").fetchall() == [(0,)]
+
+    page = page.button(key="plan_import.take_over").click().run()
+
+    draft = read(kept, page)
+    assert draft.said["document_kind"] == "decision"
+    assert len(draft.said["tasks"]) == 2
+    assert "Quyết định, không phải kế hoạch" in said(page)
+
+
+def test_a_plan_that_says_it_replaces_another_is_linked_on_both_pages(kept: Warehouse) -> None:
+    page = upload()
+    older = read(kept, page.button(key="plan_import.confirm").click().run()).row["plan_id"]
+    text = PLAN.decode().replace("318/KH-SXD", "900/KH-SXD").replace("ngày 26 tháng 01", "ngày 10 tháng 8")
+    text = text.replace("Sở Xây dựng xây dựng Kế hoạch", "Kế hoạch này thay thế Kế hoạch số 318/KH-SXD ngày 26/01/2026. Sở Xây dựng xây dựng Kế hoạch", 1)  # fmt: skip
+    page = upload(text.encode(), "thay-the.txt")
+    page = page.button(key="plan_import.confirm").click().run()
+    assert page.selectbox(key="plan_import.link").value == older
+
+    page = page.button(key="plan_import.link_button").click().run()
+
+    newer = read(kept, page).row["plan_id"]
+    assert "mọi nhiệm vụ của kế hoạch cũ không còn được tính từ 10/08/2026" in said(page)
+    of_older = open_at("plans", reader="coordinator", plan=older, province="S1")
+    assert "Đã có bản mới" in said(of_older) and newer in said(of_older)
+    assert "Được thay thế từ 10/08/2026" in said(open_at("plans", reader="coordinator", province="S1"))

@@ -13,11 +13,13 @@ def list_plans(
     cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, filters: Filters, search: str | None
 ) -> pl.DataFrame:
     """Columns: plan_id, number, issue_date, issuer, province_code, province, title, year_from, year_to, year_basis
-    (stated, issued, loaded), plan_state (draft, confirmed), task_count (those in scope), duty_count, is_sample.
+    (stated, issued, loaded), plan_state (draft, confirmed), replaced_from (by another plan, wholly), task_count (those in scope), duty_count, is_sample.
     Newest first; `search` ignores case and accents."""
     return cursor.sql(
         """
         SELECT plan_id, number, issue_date, issuer, province_code, province, title, year_from, year_to, year_basis, plan_state,
+               (SELECT min(replaced_from) FROM plan_replaced AS newer
+                WHERE newer.replaced_plan_id = plan.plan_id AND newer.task_ids IS NULL) AS replaced_from,
                (SELECT count(*) FROM plan_task_in_scope($as_of, $scope_province, $scope_department, $scope_unit) AS task
                 WHERE task.load_id = plan.load_id) AS task_count,
                (SELECT count(*) FROM report_duty WHERE report_duty.load_id = plan.load_id) AS duty_count,
@@ -32,11 +34,11 @@ def list_plans(
 
 
 def find_plan(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, plan_id: str) -> pl.DataFrame:
-    """One plan as it is in force, else its newest draft: columns of `list_plans` without the counts, and load_id, signer,
-    file_name, file_sha256, loaded_at, confirmed_at, confirmed_by, version_count. Empty where there is none in scope."""
+    """One plan as it is in force, else its newest draft: columns of `list_plans` without the counts, and load_id, draft_id,
+    document_kind (null: a plan), signer, file_name, file_sha256, loaded_at, confirmed_at, confirmed_by, version_count. Empty where there is none in scope."""
     return cursor.sql(
         """
-        SELECT plan_id, load_id, number, issue_date, issuer, province_code, province, title, year_from, year_to, year_basis,
+        SELECT plan_id, load_id, draft_id, document_kind, number, issue_date, issuer, province_code, province, title, year_from, year_to, year_basis,
                signer, plan_state, file_name, file_sha256, loaded_at, confirmed_at, confirmed_by, is_sample,
                (SELECT count(DISTINCT draft_id) FROM plan_version WHERE plan_version.plan_id = plan.plan_id) AS version_count
         FROM plan_in_scope($as_of, $scope_province, $scope_department, $scope_unit) AS plan
@@ -50,11 +52,11 @@ def tasks_of_plan(
     cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date, plan_id: str
 ) -> pl.DataFrame:
     """The tasks a plan assigns, as far as they are in scope. Columns: task_number, section, text, timeframe_text,
-    timeframe_kind, due_date, line, lead_units, coordinating_units, task_id, is_followed (its state can be looked up:
+    timeframe_kind, due_date, line, promoted_on (null: the plan itself says so), lead_units, coordinating_units, task_id, is_followed (its state can be looked up:
     the plan is in force and someone in scope leads it)."""
     return cursor.sql(
         """
-        SELECT task_id, task_number, section, text, timeframe_text, timeframe_kind, due_date, line,
+        SELECT task_id, task_number, section, text, timeframe_text, timeframe_kind, due_date, line, promoted_on,
                (SELECT string_agg(unit_name, ', ' ORDER BY unit.ordinal) FROM plan_task_unit AS unit
                 WHERE unit.load_id = task.load_id AND unit.task_id = task.task_id AND role = 'lead') AS lead_units,
                (SELECT string_agg(unit_name, ', ' ORDER BY unit.ordinal) FROM plan_task_unit AS unit

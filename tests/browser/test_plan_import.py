@@ -1,0 +1,49 @@
+"""A plan document from its file to tasks in force, in a real browser."""
+
+import pytest
+
+from tests.browser.conftest import Visit
+from tests.conftest import ROOT, Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+PLAN = ROOT / "examples" / "plans" / "06-so-khoa-hoc-2026.txt"
+
+
+def test_a_plan_is_read_looked_at_beside_its_words_and_confirmed(
+    laptop: Visit, sample_server: Server
+) -> None:
+    page = laptop.page
+    laptop.go(f"{sample_server.url}/plan_import?province=S1")
+    text = PLAN.read_text(encoding="utf-8").replace("2026", "2027")
+    page.locator('[data-testid="stFileUploader"] input').set_input_files(
+        {"name": "ke-hoach-2027.txt", "mimeType": "text/plain", "buffer": text.encode()}
+    )
+    page.wait_for_url("**draft=**", timeout=60_000)
+    laptop.settle()
+    document = page.locator(".document")
+
+    page.get_by_role("radio", name="Trách nhiệm").or_(
+        page.get_by_role("button", name="Trách nhiệm")
+    ).first.click()
+    laptop.settle()
+    passage = document.locator("button.marked", has_text="Trách nhiệm").last
+    passage.click()
+    laptop.settle()
+
+    assert "focus" in str(
+        document.locator(f'[data-line="{passage.get_attribute("data-line")}"]').get_attribute("class")
+    )
+    place, box = passage.bounding_box(), document.bounding_box()
+    assert place and box and box["y"] - 1 <= place["y"] <= box["y"] + box["height"]
+    field = page.get_by_label("Trách nhiệm", exact=True).last
+    field.fill("Lời đã sửa trong trình duyệt")
+    page.get_by_role("button", name="Lưu sửa đổi").click()
+    laptop.settle()
+    assert "1 chỗ đã sửa" in laptop.text()
+
+    page.get_by_role("button", name="Xác nhận", exact=False).last.scroll_into_view_if_needed()
+    page.locator(".st-key-plan_import-confirm button").click()
+    laptop.settle()
+    assert "Đã xác nhận" in laptop.text()
+    assert laptop.outside == []
+    assert laptop.foreign() == {}
