@@ -13,7 +13,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from loaders.plans.old_codes import Conversion, of_font
 from loaders.plans.parts import converted_part, line_part, table_part
-from loaders.plans.pdf_layout import lay_out
+from loaders.plans.pdf_layout import upright
 from loaders.plans.refused import RefusedFileError
 
 MAX_PAGES = 400
@@ -21,6 +21,9 @@ LEAST_UPRIGHT = 3  # lines of a table with two columns
 EDGE_GAP = 3.0  # points; lines nearer than this are one
 COLUMN_GAP = 2.0  # times the height of the letters: wider than any space between words
 PARAGRAPH_GAP = 1.45  # times the usual distance between lines
+MAX_HEAD_LINES = 3
+LONGEST_HEAD = 150  # letters of a line that is repeated on each page
+_DIGITS = re.compile(r"\d+")
 MAX_LOST = 0.1  # of all letters: a few list marks are drawn with symbols
 _GLYPH = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd\x00-\x08]")
 _NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
@@ -44,7 +47,7 @@ def read_pdf(content: bytes) -> list[dict[str, Any]]:
         pages: list[list[dict[str, Any]]] = []
         pictures = 0
         conversions: dict[str, Conversion] = {}
-        for page in document.pages:
+        for page in map(upright, document.pages):
             pages.append(_page(page, conversions))
             pictures += len(page.images)
             page.close()
@@ -63,7 +66,7 @@ def _says(part: dict[str, Any]) -> bool:
 
 
 def _page(page: Any, conversions: dict[str, Conversion]) -> list[dict[str, Any]]:
-    lay_out(page)
+    page = page.filter(_stands)  # a stamp up the margin would fall letter by letter into the lines beside it
     page = page.dedupe_chars()  # bold is sometimes drawn as the same letters twice
     settings = {"explicit_horizontal_lines": _open_edges(page.edges)}
     tables = [table for table in page.find_tables(settings) if _is_table(table)]
@@ -74,6 +77,10 @@ def _page(page: Any, conversions: dict[str, Conversion]) -> list[dict[str, Any]]
     placed = [(line["top"], line["part"]) for line in _lines(free, page.page_number)]
     placed += [(table.bbox[1], _table(table, words, page.page_number)) for table in tables]
     return [part for _, part in sorted(placed, key=lambda each: each[0])]
+
+
+def _stands(drawn: dict[str, Any]) -> bool:
+    return drawn["object_type"] != "char" or bool(drawn["upright"])
 
 
 def _unify(words: list[dict[str, Any]], conversions: dict[str, Conversion]) -> None:
@@ -205,16 +212,29 @@ def _cell(box: Sequence[float], words: list[dict[str, Any]]) -> str:
 
 
 def _drop_running_heads(pages: list[list[dict[str, Any]]]) -> None:
-    """A first or last line that most pages share is no part of the text."""
+    """First or last lines that most pages share, but for the numbers in them, are no part of the text."""
     if len(pages) < 3:
         return
     for edge in (0, -1):
-        seen = Counter(parts[edge]["words"] for parts in pages[1:] if parts and "words" in parts[edge])
-        for words, count in seen.items():
-            if count >= 2 and count > 0.6 * (len(pages) - 1):
-                for parts in pages[1:]:
-                    if parts and parts[edge].get("words") == words:
-                        parts.pop(edge)
+        for _ in range(MAX_HEAD_LINES):
+            for parts in pages:
+                if parts and not _says(parts[edge]):
+                    parts.pop(edge)  # a page number alone hides the line behind it
+            seen = Counter(_head(parts[edge]) for parts in pages[1:] if parts)
+            running = {
+                words
+                for words, count in seen.items()
+                if words and count >= 2 and count > 0.6 * (len(pages) - 1)
+            }
+            for parts in pages:
+                if parts and _head(parts[edge]) in running:
+                    parts.pop(edge)
+
+
+def _head(part: dict[str, Any]) -> str:
+    """A line as it would stand on another page: its numbers left open; "" for what cannot be a page's head."""
+    words = "" if "rows" in part else part["words"].strip()
+    return _DIGITS.sub("#", words) if len(words) <= LONGEST_HEAD else ""
 
 
 def _joined(pages: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:

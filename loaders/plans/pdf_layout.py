@@ -5,11 +5,12 @@ there; read with the rest, such a letter stands in the middle of another word. T
 it has more marks than any page of a plan.
 """
 
+from collections import Counter
 from typing import Any
 
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.utils import apply_matrix_pt
-from pdfplumber.page import PDFPageAggregatorWithMarkedContent
+from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 
 from loaders.plans.refused import RefusedFileError
 
@@ -95,6 +96,28 @@ class _Interpreter(PDFPageInterpreter):
         ]
         across, down = [x for x, _ in points] or [0.0], [y for _, y in points] or [0.0]
         return min(across), min(down), max(across), max(down)
+
+
+def upright(page: Any) -> Any:
+    """The page laid out, turned if most of its letters lie on their side, as those of a wide annex do."""
+    lay_out(page)
+    turns = Counter(_turn(letter["matrix"]) for letter in page.chars)
+    turn = max(turns, key=lambda each: turns[each], default=0)
+    if turn == 0:
+        return page
+    # One is asked for by what draws the page, the other by what measures it.
+    page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (page.page_obj.rotate + turn) % 360
+    turned = Page(page.pdf, page.page_obj, page.page_number)
+    lay_out(turned)
+    return turned
+
+
+def _turn(matrix: Any) -> int:
+    """By how many degrees to the right a letter has to be turned to stand upright."""
+    across, up = matrix[0], matrix[1]
+    if abs(across) >= abs(up):
+        return 0 if across >= 0 else 180
+    return 90 if up > 0 else 270
 
 
 def lay_out(page: Any) -> None:

@@ -41,6 +41,55 @@ def written(page: bytes) -> bytes:
     return pdf_of(page).replace(b"/Contents", font, 1)
 
 
+def pages_of(*pages: list[str]) -> bytes:
+    """A page for each list of lines, from the top down."""
+    font = b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    kids = b" ".join(b"%d 0 R" % (10 + 2 * place) for place in range(len(pages)))
+    made = b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    made += b"2 0 obj<</Type/Pages/Kids[%s]/Count %d>>endobj\n" % (kids, len(pages))
+    for place, lines in enumerate(pages):
+        draw = (
+            b"BT /F1 12 Tf 50 800 Td "
+            + b" 0 -16 Td ".join(b"(%s) Tj" % line.encode() for line in lines)
+            + b" ET"
+        )
+        page, text = 10 + 2 * place, 11 + 2 * place
+        made += b"%d 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]%s/Contents %d 0 R>>endobj\n" % (
+            page,
+            font,
+            text,
+        )
+        made += b"%d 0 obj<</Length %d>>stream\n%s\nendstream endobj\n" % (text, len(draw), draw)
+    return made + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+def test_page_numbers_and_lines_repeated_on_each_page_are_left_out_and_the_rest_is_kept():
+    heads = [
+        ["Ke hoach 12", f"Trang {n}/4", f"noi dung {word}", "chan trang", str(n)]
+        for n, word in enumerate(["mot", "hai", "ba", "bon"], 1)
+    ]
+
+    assert [part["words"] for part in read_pdf(pages_of(*heads))] == [
+        f"noi dung {word}" for word in ("mot", "hai", "ba", "bon")
+    ]
+
+
+SIDEWAYS = b"BT /F1 12 Tf 0 %d %d 0 %d %d Tm (first line here) Tj 0 -16 Td (second line there) Tj ET"
+
+
+@pytest.mark.parametrize(
+    "draw", [SIDEWAYS % (1, -1, 100, 100), SIDEWAYS % (-1, 1, 400, 400)], ids=["left", "right"]
+)
+def test_a_page_whose_words_lie_on_their_side_is_turned(draw):
+    assert [part["words"] for part in read_pdf(written(draw))] == ["first line here", "second line there"]
+
+
+def test_a_stamp_up_the_margin_does_not_fall_into_the_lines():
+    draw = b"BT /F1 12 Tf 60 500 Td (the words of a line) Tj ET BT /F1 8 Tf 0 1 -1 0 50 480 Tm (signed) Tj ET"
+
+    assert [part["words"] for part in read_pdf(written(draw))] == ["the words of a line"]
+
+
 def test_letters_outside_of_what_is_shown_are_not_read():
     shown = b"q 0 400 500 200 re W n BT /F1 12 Tf 50 500 Td (shown) Tj 0 -300 Td (hidden) Tj ET Q BT /F1 12 Tf 50 100 Td (after) Tj ET"
 
