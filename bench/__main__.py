@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import access, pages, reports, timeliness
+from bench import access, pages, plans, reports, timeliness
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -14,6 +14,7 @@ def main() -> int:
     RESULTS.mkdir(exist_ok=True)
     for name, measured, tell in (
         ("reports", reports.measure(), _tell_reports),
+        ("plans", plans.measure(), plans.tell),
         ("timeliness", timeliness.measure(), _tell_timeliness),
         ("pages", pages.measure(), _tell_pages),
         ("access", access.measure(), access.tell),

@@ -12,12 +12,15 @@ import subprocess
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from loaders.plans.model import UnreadablePlanError
 
 SECONDS = 60
 # Processor seconds; kilobytes of addresses, of which LibreOffice reserves many and uses few; blocks of a written file.
 _LIMITS = 'ulimit -t 60 -v 4194304 -f 204800 -c 0; exec "$@"'
+_READ_AS = {"doc": ("--infilter=MS Word 97",)}
+_SAVED_AS = {"docx": "docx:MS Word 2007 XML", "pdf": "pdf"}
 _SAVE_AS = "Hãy mở tệp bằng Word, chọn Lưu thành (Save As) loại Word (.docx), rồi gửi lại."
 # Macros off at the highest level, no updating of links, nothing fetched.
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -32,13 +35,11 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 def to_docx(file_name: str, content: bytes) -> bytes:
     """The same document as .docx. Raises UnreadablePlanError where LibreOffice is absent or cannot read it."""
-    program = find_office()
-    if program is None:
+    if find_office() is None:
         raise UnreadablePlanError(
             f"{file_name}: đây là tệp Word đời cũ (.doc); máy chủ chưa cài LibreOffice nên chưa đọc được. {_SAVE_AS}"
         )
-    with tempfile.TemporaryDirectory(prefix="cchc-doc-") as folder:
-        made = _convert(program, Path(folder), content)
+    made = save_as(content, "doc", "docx")
     if made is None:
         raise UnreadablePlanError(
             f"{file_name}: tệp Word đời cũ (.doc) bị hỏng, có mật khẩu hoặc chuyển đổi quá lâu. {_SAVE_AS}"
@@ -51,10 +52,19 @@ def find_office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def _convert(program: str, folder: Path, content: bytes) -> bytes | None:
+def save_as(content: bytes, kind: Literal["doc", "docx"], wanted: Literal["docx", "pdf"]) -> bytes | None:
+    """The document in another format; None where there is no LibreOffice or it cannot read the file."""
+    program = find_office()
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="cchc-doc-") as folder:
+        return _convert(program, Path(folder), content, kind, wanted)
+
+
+def _convert(program: str, folder: Path, content: bytes, kind: str, wanted: str) -> bytes | None:
     (folder / "profile" / "user").mkdir(parents=True)
     (folder / "profile" / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
-    (folder / "document.doc").write_bytes(content)
+    (folder / f"document.{kind}").write_bytes(content)
     process = subprocess.Popen(  # noqa: S603 no word of these comes from outside
         [
             *("sh", "-c", _LIMITS, "sh"),
@@ -64,12 +74,12 @@ def _convert(program: str, folder: Path, content: bytes) -> bytes | None:
             "--headless",
             "--norestore",
             "--nolockcheck",
-            "--infilter=MS Word 97",
+            *_READ_AS.get(kind, ()),
             "--convert-to",
-            "docx:MS Word 2007 XML",
+            _SAVED_AS[wanted],
             "--outdir",
             str(folder / "made"),
-            str(folder / "document.doc"),
+            str(folder / f"document.{kind}"),
         ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -86,7 +96,7 @@ def _convert(program: str, folder: Path, content: bytes) -> bytes | None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    made = folder / "made" / "document.docx"
+    made = folder / "made" / f"document.{wanted}"
     return made.read_bytes() if made.exists() else None
 
 
