@@ -8,6 +8,7 @@ from loaders.folding import fold
 from loaders.plans.blocks import Block
 from loaders.plans.labels import Labelled, labelled_parts
 from loaders.plans.markup import BULLET_RANK, has_end_mark, split_label
+from loaders.plans.misprints import corrected
 from loaders.plans.text import Text
 from loaders.plans.units import leading_unit
 from loaders.plans.words import form, words
@@ -115,7 +116,7 @@ def named_role(said: str) -> str:
 
 def heading_words(block: Block) -> str:
     """The folded words of a block that can be a heading: short, or the part before a colon; "" for a sentence."""
-    said = block.text.words
+    said = corrected(block.text.words)
     before, colon, _ = said.partition(":")
     if colon and len(before) <= 80:
         return fold(before)

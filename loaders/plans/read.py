@@ -9,6 +9,7 @@ from loaders.plans.citations import read_bases
 from loaders.plans.due_rules import impossible_days
 from loaders.plans.kind import Parts, Refusal, end_of, find_parts, is_draft, subject_of
 from loaders.plans.markup import ANNEX_RANK
+from loaders.plans.misprints import find_corrections
 from loaders.plans.model import NotAPlan, Plan, ReportObligation, Task
 from loaders.plans.outline import Node, outline, section_of
 from loaders.plans.replaced import find_replaced
@@ -81,7 +82,7 @@ def _read_parts(blocks: tuple[Block, ...], parts: Parts, *, is_other: bool = Fal
         indices.find_indices(texts),
         bases,
         tuple(entry.words for entry in signature.find_recipients(blocks)),
-        indices.find_corrections(texts),
+        find_corrections(texts),
         (
             *warnings,
             *(DRAFT_WARNING for _ in range(draft)),
