@@ -100,7 +100,17 @@ def _second_headings(
     if len(below) == len(headings):
         merged = [cell.words or heading for heading, cell in zip(headings, below, strict=True)]
         return merged, [field or fields[place] for place, field in enumerate(named)]
-    if len(headings) - 1 + len(below) != width or not all(named):
+    if not all(named):
+        return None
+    run = _run_of(headings, len(below))
+    if run is not None and len(headings) == width:
+        # The heading above was repeated for each column it spans; the other cells of the second row are merged upwards.
+        end = run + len(below)
+        return (
+            [*headings[:run], *(cell.words for cell in below), *headings[end:]],
+            [*fields[:run], *named, *fields[end:]],
+        )
+    if len(headings) - 1 + len(below) != width:
         return None
     spanning = [
         place
@@ -117,6 +127,18 @@ def _second_headings(
         *named,
         *fields[place + 1 :],
     ]
+
+
+def _run_of(headings: list[str], length: int) -> int | None:
+    """Where the same heading stands `length` times side by side."""
+    return next(
+        (
+            place
+            for place in range(len(headings) - length + 1)
+            if length > 1 and headings[place] and len(set(headings[place : place + length])) == 1
+        ),
+        None,
+    )
 
 
 def _settled(fields: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from loaders.plans.model import Comparator, DueRule, Frequency
 
 LEAP_YEAR = 2024
-_PERIOD = r"(?:0?6|sáu)\s+tháng(?:\s+(?:đầu|cuối)\s+năm)?|(?:0?9|chín)\s+tháng(?:\s+đầu\s+năm)?|quý(?:\s+(?:iv|i{1,3})(?!\w))?|tháng|năm|đột xuất"
+_PERIOD = r"(?:0?6|sáu)\s+tháng(?:\s+(?:đầu|cuối)\s+năm)?|(?:0?9|chín)\s+tháng(?:\s+đầu\s+năm)?|cả\s+năm|quý(?:\s+(?:iv|i{1,3})(?!\w))?|tháng|năm|đột xuất"
 _FREQUENCY = re.compile(
     rf"(?P<before>(?<!\w)(?:hàng|hằng|mỗi|từng|định kỳ|báo cáo|tổng kết|sơ kết|theo)\s+)?(?<!\w)(?P<period>{_PERIOD})(?!\w)(?!\s*(?:\d|nay\b|này\b|trước\b(?!\s+(?:ngày|\d))|sau\b|cuối\b|đầu\b))"
 )
@@ -181,6 +181,8 @@ def _frequency(period: str) -> Frequency:
         return "half_year"
     if period.startswith(("9", "09", "chín")):
         return "nine_month"
+    if period.endswith("năm"):
+        return "yearly"
     names: dict[str, Frequency] = {"tháng": "monthly", "năm": "yearly", "đột xuất": "adhoc"}
     return names.get(period, "quarterly")
 

@@ -183,7 +183,8 @@ def _province(
     of_department = places.find_place(one_line(issuer, 0)) if issuer and issuer.startswith("Sở ") else None
     if of_department:
         return of_department[0], by("guessed_from_issuer")
-    most = places.most_named(body) or places.most_named_unlisted(body)
+    said = [one_line(issuer, sources["issuer"].line)] if issuer else []
+    most = places.most_named(body) or places.most_named_unlisted([*said, *([named] if named else []), *body])
     if most is None:
         return None, None
     sources["province"] = Source(most[1].line_at(most[2]), most[1].words[most[2] : most[3]])

@@ -57,7 +57,7 @@ def most_named(texts: list[Text]) -> tuple[str, Text, int, int] | None:
     return name, *first[name]
 
 
-_UNLISTED = re.compile(r"(?<!\w)[Tt]ỉnh\s+(?P<name>[^\W\d_a-zà-ỹ]\w*\s+[^\W\d_]\w*)(?!\w)")
+_UNLISTED = re.compile(r"(?<!\w)[Tt]ỉnh\s+(?P<name>[^\W\d_]+\s+[^\W\d_]+)(?!\w)")
 
 
 def most_named_unlisted(texts: list[Text]) -> tuple[str, Text, int, int] | None:

@@ -152,7 +152,8 @@ def _lists(blocks: tuple[Block, ...]) -> Iterator[list[tuple[Text, bool]]]:
         if cell is not None and (len(block.rows) > 1 or len(cell.lines()) > 1 or len(cell.words) > 30):
             yield [*_of_cell(block, cell)]
         elif cell is not None:
-            yield [*_of_lines(cell, blocks[place + 1 : place + 1 + MAX_RECIPIENTS])]
+            beside = any(_is_position(other.words) for row in block.rows for other in row)
+            yield [*_of_lines(cell, blocks[place + 1 : place + 1 + MAX_RECIPIENTS], is_beside=beside)]
         elif block.kind != "table" and _RECIPIENTS.match(fold(block.text.words[:20])):
             yield [*_of_lines(block.text, blocks[place + 1 : place + 1 + MAX_RECIPIENTS])]
 
@@ -177,7 +178,10 @@ def _entries(line: Text) -> list[Text]:
     return [line.cut(start, end) for start, end in zip(starts, [*starts[1:], len(line.words)], strict=True)]
 
 
-def _of_lines(opening: Text, following: tuple[Block, ...]) -> Iterator[tuple[Text, bool]]:
+def _of_lines(
+    opening: Text, following: tuple[Block, ...], *, is_beside: bool = False
+) -> Iterator[tuple[Text, bool]]:
+    """`is_beside`: the signature stands beside the list, and its lines among the list's, as in a PDF."""
     opened = _RECIPIENTS.match(fold(opening.words))
     first = opening.cut(opened.end() if opened else 0)
     if first.words and not _is_position(first.words):
@@ -185,6 +189,8 @@ def _of_lines(opening: Text, following: tuple[Block, ...]) -> Iterator[tuple[Tex
         for start, end in itertools.pairwise(marks):
             yield first.cut(start, end), True
     for block in following:
+        if is_beside and not block.label and (_is_position(block.text.words) or _is_name(block.text.words)):
+            continue
         if block.kind == "table":
             text = block.rows[0][0] if len(block.rows) == 1 and block.rows[0][0].words else None
             if text is None or len(block.rows[0]) > 3:

@@ -140,7 +140,7 @@ def _labelled_task(found: _Found, year: int | None) -> Task | None:
         return None
     when = _when(found, text, year, sources)
     ways = _ways(found, text, when)
-    if not lead and not has_unit:
+    if not lead and "lead" not in found.values:
         lead, heading = _unit_above(found.owner)
         ways |= {"lead": by("heading_unit", heading)} if heading else {}
     task = Task(
@@ -191,12 +191,16 @@ def _ways(found: _Found, text: Text, when: Timeframe) -> dict[str, Confidence]:
 def _is_timed_task(found: _Found) -> bool:
     """A time without a unit makes a task only of a line that says what to do, under a heading of tasks."""
     owner = found.owner
-    if "time" not in found.values or owner.role not in ("tasks",) or owner.block.rank <= 12:
+    if "time" not in found.values or owner.block.rank <= 12:
+        return False
+    if owner.role != "tasks" and not (owner.role == "content" and _unit_above(owner)[0]):
         return False
     if ASSIGNING.search(owner.text.lowered):
         return False  # the sentence itself says who leads
     before, _ = owner.labels
-    return before is not None and _begins_with_verb(before.lowered) and len(before.words) > 25
+    if before is None or len(before.words) <= 25:
+        return False
+    return _begins_with_verb(before.lowered) or bool(_unit_above(owner)[0])
 
 
 def _begins_with_verb(lowered: str) -> bool:
@@ -293,7 +297,8 @@ def _when(found: _Found, text: Text, year: int | None, sources: dict[str, Source
         if parts:
             sources["timeframe"] = Source(parts[0].line, parts[0].words)
             return read_timeframe(parts[0].words, year)
-    return time_in(text, year, sources)
+    when = time_in(text, year, sources)
+    return when if when.text is not None else time_in(found.owner.text, year, sources)
 
 
 def _product(found: _Found) -> str | None:

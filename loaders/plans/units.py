@@ -226,7 +226,9 @@ def _end_of_unit(text: Text, begin: int) -> int:
 def _is_part_of_name(lowered: str, begin: int, verb: re.Match[str]) -> bool:
     """ "Sở Thông tin và Truyền thông", "Trung tâm Kiểm tra ...", "Ban Quản lý": there the verb is a name."""
     before = lowered[begin : verb.start()].rstrip()
-    if before.endswith(("-", " công")) or (verb.group() == "tổ chức" and _BODIES.match(lowered, verb.end())):
+    if before.endswith(words("units", "before_name_verbs")) or (
+        verb.group() == "tổ chức" and _BODIES.match(lowered, verb.end())
+    ):
         return True
     last_piece = re.split(r",|\svà\s", before)[-1].strip()
     if _ends_list(before, last_piece) and verb.group() not in ("thông tin", "quản lý"):

@@ -278,3 +278,12 @@ Các phòng, đơn vị báo cáo kết quả về Sở Nội vụ (qua Văn ph�
         ("Các phòng, đơn vị", "Sở Nội vụ", "Văn phòng Sở", "quarterly", [(15, "period_end_month", "before")]),
         ("Các phòng, đơn vị", "Sở Nội vụ", "Văn phòng Sở", "yearly", [(10, 12, "before")]),
     ]
+
+
+def test_half_a_year_and_the_whole_year_have_their_own_days():
+    body = "III. TỔ CHỨC THỰC HIỆN\n\n1. Sở Nội vụ\n\n- Báo cáo Chủ tịch UBND tỉnh kết quả 6 tháng trước ngày 25/6 và cả năm trước ngày 20/12.\n"
+
+    assert [
+        (report.frequency, [(rule.month, rule.day) for rule in report.due_rules])
+        for report in plan_of(body).report_obligations
+    ] == [("half_year", [(6, 25)]), ("yearly", [(12, 20)])]

@@ -269,3 +269,35 @@ II. Tổ chức thực hiện
 
     assert (header.number, header.issue_date) == ("88/QĐ-SCT", date(2026, 1, 15))
     assert header.title == "Tuyên truyền cải cách hành chính năm 2026 của Sở Công Thương"
+
+
+def test_a_province_that_no_register_knows_is_taken_from_the_letterhead_and_flagged():
+    head = HEAD.replace("UBND TỈNH HÒA AN\nSỞ VĂN THƯ", "ỦY BAN NHÂN DÂN\nTỈNH ĐÔNG LẠC").replace(
+        "Tuyên truyền cải cách hành chính năm", "Tuyên truyền cải cách hành chính tỉnh Đông Lạc năm"
+    )
+
+    found = plan_of("", head).header
+
+    assert found.province == "Đông Lạc"
+    assert found.confidence["province"].is_low
+
+
+def test_recipients_are_read_where_the_signature_stands_among_their_lines():
+    tail = (
+        "\n\n| Nơi nhận: | TM. ỦY BAN NHÂN DÂN |\n\n- Bộ Nội vụ (b/c);\n\n**KT. CHỦ TỊCH**\n\n- Các sở, ban, ngành tỉnh;\n\n"
+        "**PHÓ CHỦ TỊCH**\n\n- Lưu: VT.\n\n**Lương Viết Thử**\n"
+    )
+
+    plan = plan_of("", tail=tail)
+
+    assert plan.recipients == ("Bộ Nội vụ (b/c)", "Các sở, ban, ngành tỉnh", "Lưu: VT")
+    assert plan.header.signer == "Lương Viết Thử"
+
+
+def test_a_proposal_by_its_number_is_a_basis():
+    head = HEAD.replace(
+        "Căn cứ Kế hoạch số 9",
+        "Theo đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số 412/TTr-SNV ngày 28/01/2025;\n\nCăn cứ Kế hoạch số 9",
+    )
+
+    assert [basis.number for basis in plan_of("", head).legal_bases] == ["412/TTr-SNV", "9/KH-UBND"]

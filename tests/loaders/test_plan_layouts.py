@@ -88,6 +88,14 @@ LAYOUTS: dict[str, tuple[str, list[Found]]] = {
         ),
         [("1", NEWS, "Văn phòng Sở", "Các phòng", "continuous", None)],
     ),
+    "a second heading row with its own cells only": (
+        markdown(
+            "TT | Nhiệm vụ | Phân công thực hiện | Phân công thực hiện | Thời gian | Sản phẩm",
+            "Chủ trì | Phối hợp",
+            f"1 | {NEWS} | Văn phòng Sở | Các phòng | Thường xuyên | Bài viết",
+        ),
+        [("1", NEWS, "Văn phòng Sở", "Các phòng", "continuous", None)],
+    ),
     "headings and their numbers again": (
         markdown(
             FIVE,

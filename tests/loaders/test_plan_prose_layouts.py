@@ -49,6 +49,14 @@ LAYOUTS: dict[str, tuple[str, list[Found]]] = {
             ("3", "Sở Tư pháp rà soát văn bản quy phạm, hoàn thành trước ngày 30/6/2025.", "Sở Tư pháp", "", "deadline", "2025-06-30"),
         ],
     ),
+    "units as headings, partners and days labelled": (
+        "1. Trung tâm Trợ giúp pháp lý nhà nước\n\na) Tổ chức hội nghị đối thoại với người dân. Phối hợp: các tổ dân phố. Hoàn thành trước ngày 30/9/2025.\n\n"
+        "b) Treo băng rôn tại các trục đường chính. Thời gian: từ ngày 01/8/2025 đến ngày 02/9/2025.\n",
+        [
+            ("1.a", "Tổ chức hội nghị đối thoại với người dân.", "Trung tâm Trợ giúp pháp lý nhà nước", "các tổ dân phố", "deadline", "2025-09-30"),
+            ("1.b", "Treo băng rôn tại các trục đường chính.", "Trung tâm Trợ giúp pháp lý nhà nước", "", "range", "2025-09-02"),
+        ],
+    ),
     "a sentence after a label": (
         "1. Cuộc thi tìm hiểu cải cách hành chính\n\n* Phân công thực hiện: Sở Nội vụ chủ trì, phối hợp với Tỉnh đoàn tổ chức.\n\n* Thời gian thực hiện: Quý II, III/2025.\n",
         [("1", "Cuộc thi tìm hiểu cải cách hành chính", "Sở Nội vụ", "Tỉnh đoàn", "range", "2025-09-30")],
