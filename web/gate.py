@@ -4,10 +4,8 @@ Who signs in gets a cookie with 256 random bits; whose session that is, and whet
 accounts at every request here and at every rerun of a page (`ui/viewer.py`).
 """
 
-import logging
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -19,13 +17,13 @@ from access import kept, sessions
 from access.handout import digest
 from access.lines import one_line
 from access.viewer import Viewer
+from web import refusals
 from web.callers import address, is_own_page
 from web.cookies import session_of
 from web.loopback import App, Message, Receive, Send
 from web.settings import settings
 from web.told import Told
 
-LOG = logging.getLogger("cchc.access")
 SIGN_IN = "/dang-nhap"
 OWN_PASSWORD = "/doi-mat-khau"  # noqa: S105 an address
 SIGN_OUT = "/dang-xuat"
@@ -131,10 +129,13 @@ def _unfit(connection: HTTPConnection, hosts: Sequence[str]) -> Response | None:
     path = connection.scope["path"]
     called = connection.headers.getlist("host")
     if len(called) != 1 or re.sub(r":\d+$", "", called[0]).lower() not in hosts:
+        refusals.tell(connection, "another host")
         return PlainTextResponse("Máy chủ không mang tên này.", 400)
     if "\\" in path or ".." in path.split("/"):
+        refusals.tell(connection, "a path that climbs")
         return PlainTextResponse("Yêu cầu không hợp lệ.", 400)
     if connection.scope["type"] == "websocket" and not is_own_page(connection):
+        refusals.tell(connection, "a socket of another site's page")
         return PlainTextResponse("Yêu cầu đến từ trang khác.", 403)
     return None
 
@@ -149,7 +150,7 @@ async def _stranger(connection: HTTPConnection) -> Response | None:
     if raw and not in_open_folder:
         viewer = await run_in_threadpool(sessions.lookup, kept.store(), raw)
         if viewer is None:
-            _told_once(digest(raw)[:12], one_line(path, 80))
+            refusals.tell(connection, f"no session {digest(raw)[:12]}")
     connection.scope.setdefault("state", {})["viewer"] = viewer
     if is_open:
         return None
@@ -167,11 +168,6 @@ async def _stranger(connection: HTTPConnection) -> Response | None:
             RedirectResponse(OWN_PASSWORD, 303) if wants_page else PlainTextResponse("Cần đổi mật khẩu.", 403)
         )
     return None
-
-
-@lru_cache(maxsize=1000)
-def _told_once(session: str, path: str) -> None:
-    LOG.info("no session %s, asked for %s", session, path)
 
 
 def _with_headers(send: Send, path: str) -> Send:

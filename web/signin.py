@@ -21,7 +21,7 @@ from access.signin import RefusedSignInError
 from access.throttle import TooManyTriesError
 from access.viewer import By, Viewer
 from warehouse.settings import settings
-from web import cookies
+from web import cookies, refusals
 from web.callers import UnfitFormError, address, read_form, within
 from web.gate import OWN_PASSWORD, SIGN_IN, SIGN_OUT
 from web.loopback import is_loopback
@@ -153,9 +153,14 @@ def routes() -> list[Route]:
 
 async def _form(request: Request) -> dict[str, str]:
     """The fields of a form drawn by us for this browser. Raises UnfitFormError."""
-    form = await read_form(request)
+    try:
+        form = await read_form(request)
+    except UnfitFormError as error:
+        refusals.tell(request, f"a form: {error}")
+        raise
     held = request.cookies.get(cookies.form_name(), "")
     if not held or not hmac.compare_digest(form.get("mau-bieu", "").encode(), held.encode()):
+        refusals.tell(request, "a form not drawn for this browser")
         raise UnfitFormError("not drawn for this browser")
     return form
 
