@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SERVE := $(BIN)/streamlit run app.py --server.port $(PORT)
 
-.PHONY: run serve test bench setup setup-dev browser lint types contracts check
+.PHONY: run serve test bench audit setup setup-dev browser lint types contracts check
 
 run: setup
 	@echo "Mở http://127.0.0.1:$(PORT) trong trình duyệt. Dừng: Ctrl+C."
@@ -54,3 +54,7 @@ contracts: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m bench
+
+# Published flaws of the pinned packages; needs a network, and says so where there is none.
+audit: setup
+	@sh tests/audit.sh $(BIN)
