@@ -52,7 +52,7 @@ def anchor(warehouse: Warehouse, store: Store, by: By) -> None:
     newest = audit.read(store, actions=[Action.WAREHOUSE_SEALED], limit=1)
     told = {"number": number, "hash": seal}
     if number and seal and not (newest and json.loads(newest[0].detail) == told):
-        audit.record(store, Action.WAREHOUSE_SEALED, "warehouse", by, told)
+        audit.record(store, Action.WAREHOUSE_SEALED, "kho số liệu", by, told)
 
 
 def _journal_faults(warehouse: Warehouse, events: list[loads.Event]) -> list[str]:

@@ -1,7 +1,7 @@
 """Whose eyes: the reader's session, asked anew at every run; the strip with their name; what they may not see."""
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 
 import streamlit as st
@@ -9,11 +9,13 @@ import streamlit as st
 from access import accounts, audit, kept, sessions
 from access.accounts import AccountError
 from access.audit import Action
+from access.lines import one_line
 from access.viewer import ROLE_NAMES, By, Viewer
 
 KEY, REFUSED = "account.viewer", "account.refused"
 _FETCHING: ContextVar[Viewer | None] = ContextVar("fetching", default=None)
-HEADER = "X-Cchc-Session"  # the gate puts it there, and takes away what a caller wrote in it
+# The gate puts them there, and takes away what a caller wrote in them.
+HEADER, ADDRESS_HEADER = "X-Cchc-Session", "X-Cchc-Address"
 
 
 class SignedOutError(Exception):
@@ -23,6 +25,11 @@ class SignedOutError(Exception):
 def raw_session() -> str | None:
     """The session the gate let in, as its socket was opened."""
     return st.context.headers.get(HEADER)
+
+
+def by(name: str) -> By:
+    """Who does something, and from where their page's socket was opened."""
+    return By(name, str(st.context.headers.get(ADDRESS_HEADER) or ""))
 
 
 def enter() -> Viewer | None:
@@ -63,9 +70,16 @@ def full_name(name: str) -> str | None:
         return None
 
 
-def fetched(write: Callable[[], bytes]) -> Callable[[], bytes]:
-    """The writing of a file that a browser fetches later, outside any run: for the reader, if they still may come in."""
-    raw = raw_session()
+def fetched(
+    write: Callable[[], bytes], name: str, *, is_original: bool = False, asked: Mapping[str, object]
+) -> Callable[[], bytes]:
+    """The writing of a file that a browser fetches later, outside any run: for the reader, if they still may come in.
+
+    What is fetched leaves an event: the file's `name`, and what it was `asked` for. No trace, no file.
+    """
+    raw, address = raw_session(), str(st.context.headers.get(ADDRESS_HEADER) or "")
+    action = Action.ORIGINAL_DOWNLOADED if is_original else Action.EXPORTED
+    detail = {"how": "page", "asked": {key: one_line(str(value), 80) for key, value in asked.items()}}
 
     def writing() -> bytes:
         reader = sessions.lookup(kept.store(), raw)
@@ -73,9 +87,11 @@ def fetched(write: Callable[[], bytes]) -> Callable[[], bytes]:
             raise SignedOutError
         before = _FETCHING.set(reader)
         try:
-            return write()
+            content = write()
         finally:
             _FETCHING.reset(before)
+        audit.record(kept.store(), action, name, By(reader.name, address), detail)
+        return content
 
     return writing
 
@@ -114,4 +130,4 @@ def refuse_page(reader: Viewer, page: str, title: str) -> None:
 
 def _trace_refusal(reader: Viewer, page: str) -> None:
     with kept.store().writing() as change:
-        audit.append(change, Action.ACCESS_REFUSED, page, By(reader.name, ""), {"what": "page"})
+        audit.append(change, Action.ACCESS_REFUSED, page, by(reader.name), {"what": "page"})

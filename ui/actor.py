@@ -1,12 +1,11 @@
 """In whose name the reader writes, once it is certain that they may."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from access import audit, kept
 from access.audit import Action
 from access.matrix import may
-from access.viewer import By
 from ui import account
 
 Place = Mapping[str, str | None]  # province, department and unit, as far as they are known
@@ -49,15 +48,23 @@ def must(
         return reader.name
     place = {"province": province, "department": department, "unit": unit}
     with kept.store().writing() as change:
-        audit.append(change, Action.ACCESS_REFUSED, action, By(reader.name, ""), {"what": "action", **place})
+        audit.append(
+            change, Action.ACCESS_REFUSED, action, account.by(reader.name), {"what": "action", **place}
+        )
     raise NotAllowedError("Tài khoản của bạn không được làm việc này ở đây. Chưa có gì bị thay đổi.")
 
 
 def fetched(
-    content: bytes | Callable[[], bytes], actions: Iterable[str], place: Place
+    content: bytes | Callable[[], bytes],
+    actions: Collection[str],
+    place: Place,
+    *,
+    name: str,
+    asked: Mapping[str, object],
 ) -> Callable[[], bytes]:
     """What writes a file when it is fetched, which may be long after the page was drawn; the rights are asked then.
 
+    Whoever fetches it leaves a trace: the file's `name`, and what it was `asked` for.
     Fetching raises NotAllowedError, SignedOutError.
     """
 
@@ -66,4 +73,4 @@ def fetched(
             must(action, **place)
         return content() if callable(content) else content
 
-    return account.fetched(writing)
+    return account.fetched(writing, name, is_original="original_download" in actions, asked=asked)

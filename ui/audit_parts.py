@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Protocol
 
 import polars as pl
 import streamlit as st
 
-from access.audit import ACTION_NAMES, REFUSALS, Action, Checked, Event
+from access.audit import ACTION_NAMES, REFUSALS, Action, Event
 from ui import asked, parts, words
 
 ROWS_PER_PAGE = 40
@@ -15,6 +16,8 @@ KINDS: dict[str, tuple[Action, ...]] = {
     "Mọi việc": (),
     "Chỉ những lần từ chối": REFUSALS,
     "Đăng nhập, đăng xuất": (Action.SIGN_IN, Action.SIGN_OUT, Action.SIGN_IN_REFUSED),
+    "Xuất số liệu, tải bản gốc": (Action.EXPORTED, Action.ORIGINAL_DOWNLOADED),
+    "Cài đặt và niêm phong": (Action.SETTINGS_CHANGED, Action.WAREHOUSE_SEALED),
     "Tài khoản và mã truy cập": tuple(
         action for action in Action if action.value.startswith(("account", "password", "token", "sessions"))
     ),
@@ -37,7 +40,24 @@ CHANGES = {
     "issue_calendar": "Tạo địa chỉ lịch",
     "revoke_calendar": "Thu hồi địa chỉ lịch",
     "accept_rebuild": "Chấp nhận dựng lại kho",
+    "seal_events": "Niêm phong các sự kiện có từ trước",
 }
+
+
+EVERY_CHANGE = "Mọi thay đổi"
+FAULTS_SHOWN = 8
+FAULT_OF = {"seal": "Chuỗi thay đổi số liệu", "journal": "Sổ ghi sự kiện", "access": "Nhật ký truy cập"}
+
+
+class Checked(Protocol):
+    """What checking both chains found: how many events each has, and what is wrong, one sentence each."""
+
+    @property
+    def change_count(self) -> int: ...
+    @property
+    def access_count(self) -> int: ...
+    @property
+    def faults(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -48,25 +68,30 @@ class Wanted:
     since: datetime | None
     until: datetime | None
     actions: tuple[Action, ...]
+    change: str | None = None  # an action of the warehouse's events
 
 
 def filters() -> Wanted:
-    """Who, from when to when, and which kind of access event."""
-    who, since, until, kind = st.columns(4)
+    """Who, from when to when, which kind of access event and which kind of change."""
+    who, since, until, kind, change = st.columns(5)
     name = who.text_input("Tài khoản", key="audit.who", placeholder="mọi tài khoản").strip()
     first = since.date_input("Từ ngày", value=None, key="audit.since", format="DD/MM/YYYY")
     last = until.date_input("Đến hết ngày", value=None, key="audit.until", format="DD/MM/YYYY")
     chosen = kind.selectbox("Loại việc truy cập", list(KINDS), key="audit.kind")
+    changed = change.selectbox("Loại thay đổi số liệu", [EVERY_CHANGE, *CHANGES.values()], key="audit.change")
     return Wanted(
         name or None,
         datetime.combine(first, time.min, asked.HANOI) if first else None,
         datetime.combine(last + timedelta(days=1), time.min, asked.HANOI) if last else None,
         KINDS[chosen],
+        next((action for action, name in CHANGES.items() if name == changed), None),
     )
 
 
 def within(found: pl.DataFrame, wanted: Wanted) -> pl.DataFrame:
-    """The rows of `events.list_events` between the days that are asked for."""
+    """The rows of `events.list_events` between the days that are asked for, of the kind that is asked for."""
+    if wanted.change:
+        found = found.filter(pl.col("action") == wanted.change)
     if wanted.since:
         found = found.filter(pl.col("happened_at") >= wanted.since)
     return found.filter(pl.col("happened_at") < wanted.until) if wanted.until else found
@@ -137,14 +162,26 @@ def change_table(found: pl.DataFrame) -> None:
 
 
 def verdict(check: Callable[[], Checked]) -> None:
-    """Whether the chain of the access log is whole, once it is asked."""
-    if not st.button("Kiểm tra chuỗi nhật ký truy cập", key="audit.verify"):
+    """Whether both chains are whole, once it is asked."""
+    if not st.button("Kiểm tra hai chuỗi nhật ký", key="audit.verify"):
         return
     found = check()
     if found.faults:
-        st.error(f"Nhật ký truy cập không còn nguyên vẹn: {words.plain(' '.join(found.faults[:5]))}")
+        more = len(found.faults) - FAULTS_SHOWN
+        lines = "\n".join(f"- {words.plain(_in_words(fault))}" for fault in found.faults[:FAULTS_SHOWN])
+        rest = f"\n- và {more} điểm khác; xem đủ bằng lệnh python -m warehouse verify" if more > 0 else ""
+        st.error(f"Nhật ký không còn nguyên vẹn:\n{lines}{rest}")
     else:
-        st.success(f"{words.number(found.count)} sự kiện, chuỗi còn nguyên vẹn.")
+        st.success(
+            f"Còn nguyên vẹn: {words.number(found.access_count)} sự kiện truy cập, "
+            f"{words.number(found.change_count)} sự kiện thay đổi số liệu."
+        )
+
+
+def _in_words(fault: str) -> str:
+    """A fault without the short word that commands put before it."""
+    kind, _, said = fault.partition(": ")
+    return f"{FAULT_OF[kind]}: {said}" if kind in FAULT_OF else fault
 
 
 def _moment(value: datetime) -> str:

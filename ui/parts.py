@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from urllib.parse import urlencode
 from zlib import crc32
 
@@ -126,7 +127,7 @@ def download(
         return
     st.download_button(
         label,
-        actor.fetched(content, rights, where),
+        actor.fetched(content, rights, where, name=name, asked=_asked_for(key)),
         file_name=name,
         key=key,
         icon=":material/download:",
@@ -134,6 +135,12 @@ def download(
         type="primary" if is_primary else "tertiary" if is_quiet else "secondary",
         width="stretch" if is_primary else "content",
     )
+
+
+def _asked_for(key: str) -> dict[str, object]:
+    """What a file is fetched with, for the trace: the page, what its link says, the filters and the day."""
+    given = {name: value for name, value in asdict(asked.filters()).items() if value is not None}
+    return {"page": key.partition(".")[0], **dict(st.query_params), **given, "as_of": asked.as_of()}
 
 
 def page_of(rows: pl.DataFrame, size: int, *, key: str) -> pl.DataFrame:

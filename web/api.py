@@ -1,7 +1,7 @@
 """The data and upload API of the contract, on the pages' port: the same actions as the pages, in the scope of a bearer token."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -25,7 +25,7 @@ from reference.periods import UnknownPeriodError
 from warehouse import store
 from warehouse.queries.asked import Filters
 from warehouse.scope import Scope
-from web import token
+from web import refusals, token
 from web.callers import address
 
 UPLOAD_LIMIT = 10 * 1024 * 1024
@@ -49,6 +49,7 @@ def _for(action: str, *parameters: str) -> Callable[[Answering], Answering]:
         async def guarded(request: Request) -> Response:
             viewer = await run_in_threadpool(token.viewer_of, request.headers.get("authorization"))
             if viewer is None:
+                refusals.tell(request, "no token")
                 return _said("Cần mã truy cập: Authorization: Bearer …", 401, {"WWW-Authenticate": "Bearer"})
             if not may(viewer, action, **viewer.scope):
                 await run_in_threadpool(_refused, viewer, action, request)
@@ -111,6 +112,7 @@ async def template(request: Request) -> Response:
         )
     except (UnknownUnitError, UnknownPeriodError) as error:
         return _said(str(error), 404)
+    await run_in_threadpool(_taken, request, name, {"unit": unit, "period": period})
     return Response(
         content, media_type=TYPES["xlsx"], headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
@@ -133,6 +135,7 @@ async def show(request: Request) -> Response:
     filters = Filters(asked.get("province") or None, year, asked.get("department") or None)
     scope = _scope(request)
     body = await run_in_threadpool(lambda: keeping.answer(store.opened(), name, scope, as_of, filters, form))
+    await run_in_threadpool(_taken, request, f"{name}.{form}", dict(asked))
     return Response(body, media_type=TYPES[form])
 
 
@@ -218,6 +221,13 @@ def _refused(caller: Viewer, action: str, request: Request) -> None:
     with kept.store().writing() as change:
         by = By(caller.name, address(request))
         audit.append(change, Action.ACCESS_REFUSED, action, by, {"path": one_line(request.url.path, 120)})
+
+
+def _taken(request: Request, what: str, asked: Mapping[str, str]) -> None:
+    """Keep a trace of what was taken away, and of what it was asked for."""
+    shown = {one_line(name, 40): one_line(value, 80) for name, value in list(asked.items())[:12]}
+    by = By(_caller(request).name, address(request))
+    audit.record(kept.store(), Action.EXPORTED, what, by, {"asked": shown, "how": "api"})
 
 
 def _said(words: str, status: int, headers: dict[str, str] | None = None) -> JSONResponse:

@@ -55,7 +55,7 @@ async def subscribed(request: Request) -> Response:
 def _keep_trace(subscription: str, caller: str, tag: str, day: date) -> None:
     """A calendar program asks all day long: the same calendar given to the same address is told once a day."""
     by = By(f"lịch:{subscription}", caller)
-    audit.record(kept.store(), Action.EXPORTED, "calendar", by, {"subscription": subscription})
+    audit.record(kept.store(), Action.EXPORTED, "lịch hạn báo cáo", by, {"subscription": subscription})
 
 
 def routes() -> list[Route]:

@@ -13,11 +13,11 @@ from starlette.routing import Route
 from access import accounts, credentials, handout, kept, sample_accounts
 from access.store import NewerDatabaseError
 from access.viewer import By, Role
-from actions import commands, keeping, samples
+from actions import commands, keeping, samples, trace
 from actions.door import Door
 from warehouse import connect, migrate, store
 from warehouse.settings import settings
-from web import api, calendar, health, language, oidc, signin, token
+from web import api, calendar, health, language, oidc, settings_told, signin, token
 from web.gate import Gate
 from web.language import Vietnamese
 from web.loopback import LoopbackOnly, NotLoopbackError, refuse_other_addresses
@@ -64,6 +64,9 @@ def lifespan(
     @asynccontextmanager
     async def living(_: object) -> AsyncIterator[None]:
         warehouse = _started(*listening())
+        by = By("máy chủ", "")
+        settings_told.tell(kept.store(), by)
+        trace.anchor(warehouse, kept.store(), by)
         door = Door(warehouse.data, lambda request: commands.run_inside(warehouse, request))
         collecting = asyncio.create_task(_collect())
         try:
@@ -71,6 +74,7 @@ def lifespan(
         finally:
             collecting.cancel()
             door.close()
+            trace.anchor(warehouse, kept.store(), by)
             warehouse.close()
             store.opened.cache_clear()
             kept.store().close()

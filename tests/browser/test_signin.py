@@ -1,7 +1,12 @@
 """Signing in and out in a real browser: deep links, two tabs, a page that is not for the role."""
 
+import json
+
 import pytest
 
+from access import audit
+from access.settings import AccessSettings
+from access.store import open_store
 from tests.browser.conftest import Visit
 from tests.conftest import Server
 
@@ -82,3 +87,36 @@ def test_what_a_unit_takes_away_is_written_when_it_is_fetched(
 
     assert taken.value.failure() is None
     assert taken.value.path().stat().st_size > 200
+    told = events_of(sample_server)[0]
+    assert (told.action, told.subject, told.address) == (
+        "exported",
+        taken.value.suggested_filename,
+        "127.0.0.1",
+    )
+    assert json.loads(told.detail)["asked"]["page"] == "submit"
+
+
+def test_a_refused_page_is_in_the_trace_with_the_address(laptop: Visit, sample_server: Server) -> None:
+    laptop.reader = "Sở Xây dựng (mẫu) lấy biểu mẫu"
+
+    laptop.go(f"{sample_server.url}/audit")
+
+    laptop.page.get_by_text("không dành cho vai trò").wait_for()
+    told = next(event for event in events_of(sample_server) if event.action == "access_refused")
+    assert (told.subject, told.address, told.who) == ("audit", "127.0.0.1", "mau-don-vi")
+
+
+def test_the_server_tells_its_settings_and_the_newest_seal_when_it_starts(sample_server: Server) -> None:
+    told = {event.action: event for event in events_of(sample_server)}
+
+    assert json.loads(told["settings_changed"].detail)["now"]["CCHC_SAMPLES"] == "True"
+    assert json.loads(told["warehouse_sealed"].detail)["number"] > 10
+
+
+def events_of(server: Server) -> list[audit.Event]:
+    """The trace of a running server, newest first."""
+    store = open_store(AccessSettings(data=server.data))
+    try:
+        return audit.read(store)
+    finally:
+        store.close()

@@ -12,10 +12,12 @@ from tests.conftest import ROOT
 from tests.pages.conftest import come_in
 from ui import account, actor, asked
 
+ASKED = {"page": "receipt"}
+
 
 def test_a_file_is_written_for_the_reader_who_asked_for_it_outside_any_run(people: Store) -> None:
     come_in(session(people, Role.LEADER, province="22", name="nguoi.tai"))
-    write = account.fetched(lambda: str(asked.scope().province).encode())
+    write = account.fetched(lambda: str(asked.scope().province).encode(), "tep.csv", asked=ASKED)
     come_in("administrator")  # whoever else comes meanwhile
 
     with ThreadPoolExecutor(1) as pool:
@@ -25,7 +27,7 @@ def test_a_file_is_written_for_the_reader_who_asked_for_it_outside_any_run(peopl
 def test_a_file_is_not_written_once_the_session_is_over(people: Store) -> None:
     raw = session(people, Role.LEADER, province="22", name="nguoi.roi")
     come_in(raw)
-    write = account.fetched(lambda: b"never")
+    write = account.fetched(lambda: b"never", "tep.csv", asked=ASKED)
 
     sessions.sign_out(people, raw, address="")
 
@@ -35,7 +37,8 @@ def test_a_file_is_not_written_once_the_session_is_over(people: Store) -> None:
 
 def test_a_file_is_not_written_where_the_right_is_missing_when_it_is_fetched(people: Store) -> None:
     come_in(session(people, Role.LEADER, province="22", name="nguoi.xem"))
-    write = actor.fetched(b"ten, so dien thoai", ("view_personal",), {"province": "22", "unit": "U1"})
+    place = {"province": "22", "unit": "U1"}
+    write = actor.fetched(b"ten, so dien thoai", ("view_personal",), place, name="tep.csv", asked=ASKED)
 
     with ThreadPoolExecutor(1) as pool, pytest.raises(actor.NotAllowedError):
         pool.submit(write).result()
@@ -45,7 +48,8 @@ def test_a_file_is_not_written_where_the_right_is_missing_when_it_is_fetched(peo
 
 def test_a_file_is_written_for_who_may_have_it_and_no_more_once_their_role_is_another(people: Store) -> None:
     come_in(session(people, Role.COORDINATOR, province="22", name="nguoi.doi"))
-    write = actor.fetched(lambda: b"workbook", ("original_download", "view_personal"), {"province": "22"})
+    rights = ("original_download", "view_personal")
+    write = actor.fetched(lambda: b"workbook", rights, {"province": "22"}, name="tep.xlsx", asked=ASKED)
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(write).result() == b"workbook"
 
@@ -53,6 +57,10 @@ def test_a_file_is_written_for_who_may_have_it_and_no_more_once_their_role_is_an
 
         with pytest.raises((actor.NotAllowedError, account.SignedOutError)):
             pool.submit(write).result()
+    taken = [event for event in audit.read(people) if event.action == "original_downloaded"]
+    assert [(event.who, event.subject, event.detail["asked"]) for event in taken] == [
+        ("nguoi.doi", "tep.xlsx", ASKED)
+    ]
 
 
 def test_every_file_that_pages_give_away_is_asked_for_its_right() -> None:

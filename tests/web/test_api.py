@@ -1,6 +1,7 @@
 """The upload and data API as the contract says it: codes, shapes, and nothing without the token."""
 
 import io
+import json
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -203,6 +204,27 @@ def test_a_token_for_reading_sends_nothing_and_reads_its_province(
     own = client.get("/api/data/timeliness.json", headers=reading).json()
     assert own != []
     assert client.get("/api/data/timeliness.json?province=S1", headers=elsewhere).json() == []
+
+
+def test_what_is_taken_away_leaves_a_trace_with_what_it_was_asked_for(
+    client: TestClient, people: Store
+) -> None:
+    client.get("/api/data/task_status.csv?province=S1&year=2026&as_of=2026-10-01")
+    client.get("/api/data/nothing.csv")
+    client.get("/api/data/task_status.csv?year=x")
+
+    (told,) = audit.read(people)
+
+    assert (told.action, told.subject, told.who, told.address) == (
+        "exported",
+        "task_status.csv",
+        "token:mau",
+        "testclient",
+    )
+    assert json.loads(told.detail) == {
+        "how": "api",
+        "asked": {"province": "S1", "year": "2026", "as_of": "2026-10-01"},
+    }
 
 
 def test_a_revoked_token_and_the_sample_token_of_another_server_open_nothing(
