@@ -3,5 +3,6 @@
 import sys
 
 from access.command_line import main
+from actions import account_files
 
-sys.exit(main(sys.argv[1:]))
+sys.exit(main(sys.argv[1:], account_files.read))

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 
 from access import commands, matrix
 from access.accounts import AccountError
+from access.many import RefusedRowsError
 from access.names import NameRuleError
 from access.passwords import BusyError, PasswordRuleError
 from access.settings import settings
@@ -26,13 +27,16 @@ REFUSALS = (
     ScopeError,
     BusyError,
     NewerDatabaseError,
+    RefusedRowsError,
 )
 Run = Callable[[Store, argparse.Namespace], int]
+ReadAccounts = Callable[[str, bytes], commands.AccountFile]
 
 
-def main(words: list[str]) -> int:
-    """Parse, do, print; the exit code."""
+def main(words: list[str], read_accounts: ReadAccounts | None = None) -> int:
+    """Parse, do, print; the exit code. `read_accounts` reads the file of `user import`; the entry point gives it."""
     asked = _parser().parse_args(words)
+    asked.read_accounts = read_accounts
     if asked.run is None:
         print(matrix.as_markdown(), end="")
         return 0
@@ -65,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     kinds = parser.add_subparsers(required=True, metavar="user|token|audit|matrix")
     _user_parsers(
         kinds.add_parser("user", help="tài khoản").add_subparsers(
-            required=True, metavar="add|list|disable|enable|password|role|sessions"
+            required=True, metavar="add|import|list|disable|enable|password|role|sessions"
         )
     )
     _token_parsers(
@@ -86,6 +90,12 @@ def _user_parsers(user: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     add.add_argument("--link", action="store_true", help="in mã liên kết đặt mật khẩu thay cho mật khẩu tạm")
     _rights(add)
     add.set_defaults(run=commands.add_user)
+    many = user.add_parser(
+        "import", help="tạo tài khoản từ một bảng tính: Tên đăng nhập, Mã đơn vị, Họ tên, Thư điện tử"
+    )
+    many.add_argument("file", help="tệp .xlsx, .xls hoặc .csv")
+    many.add_argument("--check", action="store_true", help="chỉ xem trước, không tạo")
+    many.set_defaults(run=commands.import_users)
     user.add_parser("list", help="các tài khoản").set_defaults(run=commands.list_users)
     for name, words, run in (
         ("disable", "khoá tài khoản, kết thúc các phiên", commands.disable_user),

@@ -4,10 +4,15 @@ import argparse
 import getpass
 import socket
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
 
-from access import accounts, audit, credentials, sessions, tokens
+from access import accounts, audit, credentials, many, names, sessions, tokens
 from access.accounts import AccountError, NewAccount
+from access.lines import one_line
+from access.many import RefusedRowsError
 from access.passwords import PasswordRuleError
 from access.printing import HANOI, moment, place, said, table, tell
 from access.store import Store
@@ -32,6 +37,50 @@ def add_user(store: Store, asked: argparse.Namespace) -> int:
     print(f"Đã tạo tài khoản {account.name} ({ROLE_NAMES[account.role]}).")
     tell(secret)
     return 0
+
+
+class AccountFile(Protocol):
+    """What a file of accounts says: rows for `many`, the file's row each came from, e-mail addresses by the name's key,
+    and what is wrong."""
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, str | None]]: ...
+    @property
+    def lines(self) -> Sequence[int]: ...
+    @property
+    def emails(self) -> Mapping[str, str]: ...
+    @property
+    def problems(self) -> Sequence[str]: ...
+
+
+def import_users(store: Store, asked: argparse.Namespace) -> int:
+    """All accounts of a file with a one-time link each, or none and every reason. The links go to the screen only."""
+    try:
+        content = Path(asked.file).read_bytes()
+    except OSError as error:
+        raise AccountError(f"Không mở được tệp {asked.file}: {error.strerror}.") from error
+    said: AccountFile = asked.read_accounts(Path(asked.file).name, content)
+    problems = [*said.problems, *many.problems_of(store, said.rows, said.lines)]
+    if problems:
+        raise RefusedRowsError([one_line(problem) for problem in problems])
+    if asked.check:
+        print(f"Tạo được {len(said.rows)} tài khoản; chưa tạo gì vì có --check.")
+        return 0
+    made = many.create_many(store, said.rows, by=_by(), lines=said.lines)
+    print(f"Đã tạo {len(made)} tài khoản. Mã của liên kết đặt mật khẩu dùng một lần, chỉ hiện lần này;")
+    print("địa chỉ đầy đủ là https://(máy chủ)/dat-mat-khau?ma=(mã).")
+    rows = [
+        (
+            one.account.name,
+            one.account.full_name,
+            said.emails.get(names.key(one.account.name), ""),
+            one.secret.value,
+            moment(one.secret.expires_at),
+        )
+        for one in made
+        if one.secret
+    ]
+    return table(("Tên đăng nhập", "Họ tên", "Thư điện tử", "Mã", "Dùng trước"), rows)
 
 
 def list_users(store: Store, _: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from access.names import NameRuleError
 from access.store import Store
 from access.viewer import ROLE_NAMES, ROLES_OF_PEOPLE, By, ScopeError
 
+Rows = Sequence[Mapping[str, str | None]]
 KNOWN = ("code", "name", "role", "province", "department", "unit")
 _ROLES = {
     **{role.value: role for role in ROLES_OF_PEOPLE},
@@ -34,20 +35,15 @@ class Made:
 
 
 def create_many(
-    store: Store, rows: Sequence[Mapping[str, str | None]], *, by: By, hand_out: HandOut = "link"
+    store: Store, rows: Rows, *, by: By, hand_out: HandOut = "link", lines: Sequence[int] = ()
 ) -> list[Made]:
     """Make an account from each row: `code` (to sign in with), `name` (as shown), `role` (its code or Vietnamese name),
     `unit`, `province`, `department` (codes; may be absent). Links by default: they cost no hash each.
 
+    `lines`: the row of the file that each comes from, for what is said of it.
     Raises RefusedRowsError, and then nothing was made.
     """
-    wanted, problems = _read(rows)
-    taken = {names.key(account.name) for account in accounts.every(store)}
-    for place, new in wanted:
-        key = names.key(new.name)
-        if key in taken:
-            problems.append(f"Dòng {place}: tên đăng nhập {new.name} đã có tài khoản hoặc lặp lại trong tệp.")
-        taken.add(key)
+    wanted, problems = _checked(store, rows, lines)
     if problems:
         raise RefusedRowsError(problems)
     prepared = [(new, *prepare(store, hand_out)) for _, new in wanted]
@@ -61,10 +57,28 @@ def create_many(
             raise RefusedRowsError([str(error)]) from error
 
 
-def _read(rows: Sequence[Mapping[str, str | None]]) -> tuple[list[tuple[int, NewAccount]], list[str]]:
+def problems_of(store: Store, rows: Rows, lines: Sequence[int] = ()) -> list[str]:
+    """Why `create_many` would refuse the rows, a sentence in Vietnamese for each reason; nothing is made."""
+    return _checked(store, rows, lines)[1]
+
+
+def _checked(
+    store: Store, rows: Rows, lines: Sequence[int]
+) -> tuple[list[tuple[int, NewAccount]], list[str]]:
+    wanted, problems = _read(rows, lines or range(1, len(rows) + 1))
+    taken = {names.key(account.name) for account in accounts.every(store)}
+    for place, new in wanted:
+        key = names.key(new.name)
+        if key in taken:
+            problems.append(f"Dòng {place}: tên đăng nhập {new.name} đã có tài khoản hoặc lặp lại trong tệp.")
+        taken.add(key)
+    return wanted, problems
+
+
+def _read(rows: Rows, lines: Sequence[int]) -> tuple[list[tuple[int, NewAccount]], list[str]]:
     wanted: list[tuple[int, NewAccount]] = []
     problems: list[str] = []
-    for place, row in enumerate(rows, start=1):
+    for place, row in zip(lines, rows, strict=True):
         try:
             wanted.append((place, accounts.checked(_new(row))))
         except (NameRuleError, ScopeError, AccountError) as error:

@@ -7,7 +7,8 @@ from access.accounts import AccountError, NewAccount
 from access.handout import Secret
 from access.names import NameRuleError
 from access.viewer import ROLE_NAMES, By, ScopeError
-from ui import account_parts, actor, data, downloads, parts
+from actions import account_files
+from ui import account, account_parts, actor, data, downloads, parts
 from ui.account_parts import Change, NewToken
 from warehouse.queries import reports
 
@@ -19,7 +20,7 @@ units = data.read(reports.units, province=None, then=data.as_rows)
 
 def by(action: str = "accounts") -> By:
     """In whose name an account is changed."""
-    return By(actor.must(action), "")
+    return account.by(actor.must(action))
 
 
 def create(new: NewAccount) -> str:
@@ -32,6 +33,12 @@ def create_for_units(rows: list[dict[str, str | None]]) -> str:
     made = many.create_many(store, rows, by=by())
     account_parts.hand_out([(one.account, one.secret) for one in made])
     return f"Đã tạo {len(made)} tài khoản đơn vị."
+
+
+def create_from(said: account_parts.AccountFile) -> str:
+    made = many.create_many(store, said.rows, by=by(), lines=said.lines)
+    account_parts.hand_out([(one.account, one.secret) for one in made], said.emails)
+    return f"Đã tạo {len(made)} tài khoản từ tệp."
 
 
 def change(wanted: Change) -> str:
@@ -80,6 +87,14 @@ with left:
         rows = account_parts.of_units(units, everybody)
         if rows:
             account_parts.attempt(lambda: create_for_units(rows), *REFUSALS)
+    with parts.panel("accounts-file", "Tạo từ bảng tính"):
+        registered = {row["unit_code"]: row for row in units}
+        said = account_parts.of_file(
+            lambda name, content: account_files.read(name, content, registered),
+            lambda asked: many.problems_of(store, asked.rows, asked.lines),
+        )
+        if said:
+            account_parts.attempt(lambda: create_from(said), *REFUSALS)
 with right:
     with parts.panel("accounts-change", "Đổi một tài khoản"):
         wanted = account_parts.change(everybody, units)

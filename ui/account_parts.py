@@ -1,13 +1,14 @@
 """What the page of accounts draws and asks: the list, a new account, a change, tokens; and what is handed out once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import polars as pl
 import streamlit as st
 
+from access import names
 from access.accounts import Account, NewAccount
 from access.handout import Secret
 from access.sessions import OpenSession
@@ -18,7 +19,7 @@ from ui import asked, parts, words
 Row = dict[str, Any]
 Rows = Sequence[Row]
 Place = dict[str, str | None]
-ROWS_PER_PAGE = 30
+ROWS_PER_PAGE, PROBLEMS_SHOWN = 30, 12
 TOLD, HANDED, TOKEN = "accounts.told", "accounts.handed", "accounts.token"
 KINDS = {
     "link": "Cấp liên kết đặt mật khẩu",
@@ -28,6 +29,19 @@ KINDS = {
     "enable": "Mở lại tài khoản",
 }
 TOKEN_ROLES = {Role.UNIT_TOKEN: "Gửi và đọc cho một đơn vị", Role.READ_TOKEN: "Chỉ đọc số liệu của tỉnh"}
+
+
+class AccountFile(Protocol):
+    """What a file of accounts says; see `actions.account_files`."""
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, str | None]]: ...
+    @property
+    def lines(self) -> Sequence[int]: ...
+    @property
+    def emails(self) -> Mapping[str, str]: ...
+    @property
+    def problems(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)
@@ -69,14 +83,15 @@ def told() -> None:
         (st.success if kind == "success" else st.error)(words.plain(sentence))
 
 
-def hand_out(made: Sequence[tuple[Account, Secret | None]]) -> None:
-    """Keep links until they were shown, once."""
+def hand_out(made: Sequence[tuple[Account, Secret | None]], emails: Mapping[str, str] | None = None) -> None:
+    """Keep links until they were shown, once; beside them the addresses to send them to, by `names.key` of the account."""
     origin = urlsplit(str(st.context.url or ""))
     site = f"{origin.scheme}://{origin.netloc}" if origin.netloc else ""
     st.session_state[HANDED] = [
         {
             "Tên đăng nhập": account.name,
             "Họ tên": account.full_name,
+            "Thư điện tử": (emails or {}).get(names.key(account.name), ""),
             "Liên kết đặt mật khẩu": f"{site}/dat-mat-khau?ma={secret.value}",
             "Dùng trước": secret.expires_at.astimezone(asked.HANOI).strftime("%H:%M %d/%m/%Y"),
         }
@@ -162,6 +177,37 @@ def of_units(units: Rows, everybody: Sequence[Account]) -> list[dict[str, str | 
         }
         for row in missing
     ]
+
+
+def of_file(
+    read: Callable[[str, bytes], AccountFile], check: Callable[[AccountFile], Sequence[str]]
+) -> AccountFile | None:
+    """Accounts from a spreadsheet: what it asks for, what is wrong with it; the file, once its accounts are asked for."""
+    st.caption(
+        "Các cột: Tên đăng nhập, Mã đơn vị, Họ tên; có thể thêm Thư điện tử (chỉ để gửi liên kết), Vai trò (không ghi: Đơn vị)."
+    )
+    file = st.file_uploader("Bảng tính", type=["xlsx", "xls", "csv"], key="accounts.file", max_upload_size=5)
+    if file is None:
+        return None
+    said = read(file.name, file.getvalue())
+    problems = [*said.problems, *check(said)]
+    if problems:
+        lines = "\n".join(f"- {words.plain(problem)}" for problem in problems[:PROBLEMS_SHOWN])
+        rest = len(problems) - PROBLEMS_SHOWN
+        more = f"\n- và {rest} điểm khác" if rest > 0 else ""
+        st.error(f"Chưa tạo được tài khoản nào; sửa tệp rồi chọn lại:\n{lines}{more}")
+        return None
+    shown = parts.page_of(pl.DataFrame({"at": range(len(said.rows))}), 10, key="accounts.file.page")["at"]
+    parts.table([_asked_for(said.rows[at], said.emails) for at in shown])
+    return said if st.button(f"Tạo {len(said.rows)} tài khoản", key="accounts.file.make") else None
+
+
+def _asked_for(row: Mapping[str, str | None], emails: Mapping[str, str]) -> dict[str, str]:
+    email = emails.get(names.key(row["code"] or ""), "")
+    return {
+        "Tài khoản": f"{words.plain(row['code'])}  \n:small[:gray[{words.plain(row['name'])}]]",
+        "Đơn vị": f"{words.plain(row['unit'])}  \n:small[:gray[{words.plain(email) or 'không có địa chỉ thư'}]]",
+    }
 
 
 def change(everybody: Sequence[Account], units: Rows) -> Change | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from access import matrix
 from access.settings import AccessSettings
+from web.settings import WebSettings
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -31,4 +32,5 @@ def test_the_matrix_of_the_page_is_the_one_in_force() -> None:
 def test_every_setting_the_page_names_exists() -> None:
     named = set(re.findall(r"`CCHC_(\w+)`", PAGE))
 
-    assert named and {name.lower() for name in named} <= set(AccessSettings.model_fields)
+    known = set(AccessSettings.model_fields) | set(WebSettings.model_fields)
+    assert named and {name.lower() for name in named} <= known

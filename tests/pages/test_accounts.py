@@ -78,6 +78,27 @@ def test_an_account_that_is_disabled_is_out_and_the_last_administrator_stays(
     assert sessions.lookup(own, other) is None
 
 
+def test_accounts_are_made_from_a_spreadsheet_after_a_preview(page: AppTest, own: Store) -> None:
+    head = "Tên đăng nhập;Mã đơn vị;Họ tên;Thư điện tử\n"
+    wrong = f"{head}yte.an;s1-khong-co;Trần Văn An;vanthu@yte.gov.vn\n"
+    right = f"{head}yte.an;s1-so-y-te;Trần Văn An;vanthu@yte.gov.vn\n"
+
+    page.file_uploader(key="accounts.file").upload("a.csv", wrong.encode(), "text/csv").run()
+    assert "“s1-khong-co” không có trong danh mục" in page.error[0].value.replace("\\", "")
+    page.file_uploader(key="accounts.file").upload("a.csv", right.encode(), "text/csv").run()
+    assert "vanthu@yte.gov.vn" in said(page).replace("\\", "")
+    page.button(key="accounts.file.make").click().run()
+
+    account = accounts.find(own, "yte.an")
+    assert (account.full_name, account.role, account.province, account.unit) == (
+        "Trần Văn An",
+        Role.UNIT,
+        "S1",
+        "s1-so-y-te",
+    )
+    assert [block for block in page.code if "/dat-mat-khau?ma=" in block.value]
+
+
 def test_a_token_is_shown_once_and_can_be_ended(page: AppTest, own: Store) -> None:
     page.text_input(key="accounts.token.label").set_value("Một cửa").run()
     page = page.button(key="accounts.token.make").click().run()
@@ -96,10 +117,30 @@ def test_the_trace_shows_both_logs_and_finds_what_was_changed(own: Store, publis
     assert "Tạo tài khoản" in said(page) and "Ghi báo cáo" in said(page)
 
     page = page.button(key="audit.verify").click().run()
-    assert "chuỗi còn nguyên vẹn" in said(page) or page.success
+    (verdict,) = page.success
+    assert re.fullmatch(
+        r"Còn nguyên vẹn: [\d.]+ sự kiện truy cập, [\d.]+ sự kiện thay đổi số liệu\.", verdict.value
+    )
+    (anchored,) = audit.read(own, actions=[audit.Action.WAREHOUSE_SEALED])
+    assert anchored.who == "lan.nguyen"
 
+    page.selectbox(key="audit.change").set_value("Mở kỳ").run()
+    assert "Mở kỳ" in said(page) and "Ghi báo cáo" not in said(page)
     page.selectbox(key="audit.kind").set_value("Chỉ những lần từ chối").run()
     assert "Tạo tài khoản" not in said(page)
+
+
+def test_a_chain_that_is_broken_is_told_on_the_page_in_words(own: Store, published: Warehouse) -> None:
+    page = open_at("audit", reader=session(own, Role.ADMINISTRATOR, name="lan.nguyen"))
+    with own.writing() as change:
+        change.connection.exec_driver_sql("DROP TRIGGER access_event_no_update")
+        change.connection.exec_driver_sql("UPDATE access_event SET subject = 'khác' WHERE number = 1")
+
+    page = page.button(key="audit.verify").click().run()
+
+    told = page.error[0].value.replace("\\", "")
+    assert "Nhật ký truy cập: Sự kiện số 1: nội dung đã bị sửa sau khi ghi" in told
+    assert not audit.read(own, actions=[audit.Action.WAREHOUSE_SEALED])
 
 
 def test_only_administrators_see_these_pages_and_a_refusal_leaves_a_trace(
