@@ -99,7 +99,7 @@ def _advice(counts: dict[str, int], only_held: bool) -> list[str]:
         "Không cần xóa trang tính này, màu hay ghi chú: lần kiểm tra sau tự thay. Giờ nhận lần đầu không đổi."
     )
     if only_held:
-        lines.append("Chỉ hiện các dòng có lỗi; các dòng khác được ẩn hoặc đã nhận, không mất.")
+        lines.append("Chỉ hiện các dòng có lỗi; các dòng khác vẫn ở trong tệp, được ẩn, không mất.")
     return lines
 
 

@@ -36,7 +36,7 @@ def mark(
     """The marked workbook as .xlsx; marking it again replaces the old marks.
 
     `kind` is "xlsx", "ods", "xls" or "csv". Without `template` a file that is no markable .xlsx raises
-    UnmarkableWorkbookError. `only_held` hides the rows without an error, or leaves them out of our template.
+    UnmarkableWorkbookError. `only_held` hides the rows without an error; they stay in the file, which may be sent again.
     """
     if kind.lower().lstrip(".") == "xlsx":
         try:
@@ -64,16 +64,10 @@ def _mark_template(
     heading: str,
     only_held: bool,
 ) -> bytes:
-    rows = _only_held(values, problems) if only_held else list(values)
-    moved = _new_rows(rows)
+    moved = _new_rows(values)
     marks = [_moved(problem, moved) for problem in problems]
-    marking = Marking(write_template(template, rows), heading, is_sample=template.is_sample)
-    return marking.write(marks, only_held=False)
-
-
-def _only_held(values: Sequence[HeldRow], problems: Sequence[Marked]) -> list[HeldRow]:
-    held = {(problem.sheet, problem.row_number) for problem in problems if problem.severity == "error"}
-    return [row for row in values if row.sheet == layout.INFO or (row.sheet, row.row_number) in held]
+    marking = Marking(write_template(template, values), heading, is_sample=template.is_sample)
+    return marking.write(marks, only_held=only_held)
 
 
 def _new_rows(rows: Sequence[HeldRow]) -> dict[tuple[str | None, int | None], int]:

@@ -298,7 +298,10 @@ def test_another_kind_comes_back_as_our_template_with_its_values(kind: str) -> N
     assert fill(content, "0_ThongTin", "B16") == RED
     assert rows(content, "2_TienDoNhiemVu")[6][5] == "Xong"
     assert "C2" in [row[3] for row in rows(content, FIRST)]  # the place in the file they sent
-    assert [row[1] for row in rows(only, "2_TienDoNhiemVu")[5:] if row[1]] == ["KH118-1"]
+    # sent again it must not take the good rows away: they stay in the file, out of sight
+    assert [row[1] for row in rows(only, "2_TienDoNhiemVu")[5:7]] == ["KH118-1", "KH118-2"]
+    sheet = opened(only)["2_TienDoNhiemVu"]
+    assert [bool(sheet.row_dimensions[row].hidden) for row in (6, 7)] == [False, True]
 
 
 def test_without_our_template_another_kind_is_refused() -> None:
