@@ -11,7 +11,6 @@ from typing import Any
 import duckdb
 
 from actions import plan_reading, plan_said
-from actions.loading import confirm_version
 from actions.matching import Register
 from actions.plan_place import place_of_rows
 from actions.plan_rows import plan_rows
@@ -28,6 +27,7 @@ from actions.plan_versions import (
 )
 from warehouse.connect import Warehouse
 from warehouse.records import plan_drafts as records
+from warehouse.records import plans
 from warehouse.records.plan_drafts import Change
 from warehouse.scope import Scope
 
@@ -245,7 +245,7 @@ def confirm(
         if draft.is_edited:
             document = document_of(draft, "confirm", said, plan_id=said["plan_id"])
             load_id = store_version(warehouse, draft, document, actor, moment)
-        confirm_version(warehouse, load_id, actor, moment)
+        plans.confirm_plan(warehouse, plan_id=said["plan_id"], load_id=load_id, actor=actor, at=moment)
     counts = f"{len(said['tasks'])} nhiệm vụ, {len(said['report_obligations'])} chế độ báo cáo"
     left = f"; để lại {len(draft.left_out)} mục chưa xác nhận" if draft.left_out else ""
     return f"Đã xác nhận: {counts}{left}."

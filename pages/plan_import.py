@@ -252,6 +252,19 @@ def _keep(
     do("load_plan", step, **place)
 
 
+def _whole_part(draft: plan_versions.Draft, opened: Opened, part: str, place: dict[str, str | None]) -> None:
+    """Add a task; leave a whole part out, or take it in again."""
+    items = {(part, row["item"]) for row in opened.rows(part)}
+    left = items & opened.left_out
+    with st.container(horizontal=True):
+        if part == "task" and st.button("Thêm nhiệm vụ máy chưa đọc được", key="plan_import.add"):
+            _add(draft.draft_id, place)
+        if items - left and st.button("Để lại cả phần này", key="plan_import.leave_all"):
+            _keep(draft.draft_id, [], dict.fromkeys(items, True), place)
+        if left and st.button("Nhận cả phần này", key="plan_import.take_all"):
+            _keep(draft.draft_id, [], dict.fromkeys(items, False), place)
+
+
 def _add(draft_id: str, place: dict[str, str | None]) -> None:
     def step(by: dict[str, Any]) -> str:
         item = plan_drafts.add(store.opened(), draft_id, "task", {"text": "Nhiệm vụ mới"}, **by)
@@ -343,4 +356,5 @@ parts.scope_line(
 told()
 upload()
 plan_import_list.draft_list(waiting)
+plan_import_list.settled_list(data.read(queries.drafts, is_open=False, province=asked.filters().province))
 plan_import_accuracy.accuracy(data.read(queries.accuracy, province=asked.filters().province))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from actions import keeping, samples
+from actions import keeping, samples, units
 from tests.two_provinces import TwoProvinces, open_two
 from warehouse import connect, store
 from warehouse.connect import Warehouse
@@ -69,6 +69,27 @@ def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wareh
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoProvinces]:
     """A warehouse with two provinces, each with what the other may not see; for reading only."""
     yield from open_two(tmp_path_factory.mktemp("two"))
+
+
+@pytest.fixture(scope="session")
+def province_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a warehouse with the published facts and the sample province with its units, and no plan."""
+    folder = tmp_path_factory.mktemp("province")
+    opened = connect.open_file(folder)
+    keeping.load_reference(opened)
+    samples.load_registers(opened)
+    register = (samples.EXAMPLES / "units.csv").read_bytes()
+    units.receive(opened, "units.csv", register, actor="mẫu")
+    opened.close()
+    return folder
+
+
+@pytest.fixture
+def province_warehouse(province_folder: Path, tmp_path: Path) -> Iterator[Warehouse]:
+    """A warehouse of one's own that begins as `province_folder`."""
+    opened = connect.open_file(Path(shutil.copytree(province_folder, tmp_path / "province")))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

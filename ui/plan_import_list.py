@@ -92,6 +92,18 @@ def draft_list(found: pl.DataFrame) -> None:
             st.caption(f"{words.SAMPLE}.")
 
 
+def settled_list(found: pl.DataFrame) -> None:
+    """The documents that wait for nobody: confirmed, or discarded; each leads to what was understood of it."""
+    settled = found.filter(pl.col("draft_state").is_in(["confirmed", "discarded"]))
+    if settled.is_empty():
+        return
+    with st.expander(f"Văn bản đã xác nhận hoặc đã bỏ ({settled.height})"):
+        shown = parts.page_of(settled, DRAFTS_PER_PAGE, key="plan_import.settled")
+        parts.table([_draft_row(row) for row in shown.iter_rows(named=True)])
+        if bool(settled["is_sample"].any()):
+            st.caption(f"{words.SAMPLE}.")
+
+
 def state_badge(row: dict[str, Any]) -> str:
     look, said = STATES[row["draft_state"]]
     return parts.badge(look, said)

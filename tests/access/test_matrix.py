@@ -14,12 +14,12 @@ ROOT = Path(__file__).parents[2]
 HERE = {"province": "14", "department": "so-noi-vu", "unit": "U1"}
 READING = {"overview", "tasks", "plans", "indices", "timeliness", "outputs", "receipt", "units", "password"}
 SENDING = {"upload", "commit", "cancel", "attach", "template"}
-DECIDING = {"return", "void", "extend", "waive", "paper", "lock", "unlock", "remind", "confirm_plan", "confirm_regime", "open_period", "days_off"}  # fmt: skip
+DECIDING = {"return", "void", "extend", "waive", "paper", "lock", "unlock", "remind", "confirm_plan", "link_plan", "promote", "confirm_regime", "open_period", "days_off"}  # fmt: skip
 LOADING = {"load_plan", "load_register", "load_index"}
 OWN = {"view", "export", "original_download", "change_password"}
 RIGHTS: dict[Role, tuple[set[str], set[str]]] = {
-    Role.ADMINISTRATOR: (READING | {"accounts", "audit"}, OWN | LOADING | {"days_off", "accounts", "token", "audit_read", "settings"}),
-    Role.COORDINATOR: (READING | {"submit", "coordinate"}, OWN | LOADING | SENDING | DECIDING | {"view_personal"}),
+    Role.ADMINISTRATOR: (READING | {"plan_import", "accounts", "audit"}, OWN | LOADING | {"days_off", "accounts", "token", "audit_read", "settings"}),
+    Role.COORDINATOR: (READING | {"submit", "coordinate", "plan_import"}, OWN | LOADING | SENDING | DECIDING | {"view_personal"}),
     Role.LEADER: (READING, OWN),
     Role.UNIT: (READING | {"submit"}, OWN | SENDING | {"view_personal"}),
     Role.UNIT_TOKEN: (set(), SENDING | {"view", "export", "original_download", "view_personal"}),

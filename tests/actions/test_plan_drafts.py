@@ -1,29 +1,16 @@
 """A plan between reading and confirming: corrections stay beside what was read, and a rebuild does it all again."""
 
 import dataclasses
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from actions import (
-    keeping,
-    loading,
-    plan_drafts,
-    plan_links,
-    plan_promotions,
-    plan_reading,
-    plan_versions,
-    samples,
-    units,
-)
+from actions import loading, plan_drafts, plan_links, plan_promotions, plan_reading, plan_versions
 from actions.plan_drafts import ChangedMeanwhileError, UnfitEditError
 from actions.plan_versions import Draft
 from actions.samples import EXAMPLES
 from tests.actions.test_rebuild import everything, rebuild, verify
-from warehouse import connect
 from warehouse.connect import Warehouse
 from warehouse.queries import plan_drafts as queries
 from warehouse.records.plan_drafts import Change
@@ -38,13 +25,8 @@ BY: dict[str, Any] = {"actor": "dieu-phoi", "scope": OF_PROVINCE}
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Warehouse]:
-    opened = connect.open_in_memory(tmp_path)
-    keeping.load_reference(opened)
-    samples.load_registers(opened)
-    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu")
-    yield opened
-    opened.close()
+def store(province_warehouse: Warehouse) -> Warehouse:
+    return province_warehouse
 
 
 def load(store: Warehouse, content: bytes = PLAN, scope: Scope = OF_PROVINCE) -> str:
@@ -170,6 +152,21 @@ def test_states_declared_of_a_task_stay_when_its_words_and_the_plans_number_are_
     assert one(store, "SELECT plan_id, task_id, unit_key FROM assignment ORDER BY ALL") == before
     assert [number for number, _ in in_force(store)] == ["999/KH-SXD"]
     assert one(store, "SELECT count(*) FROM plan_current") == [(1,)]
+
+
+def test_a_change_that_is_taken_back_after_confirming_can_be_confirmed_away(store: Warehouse) -> None:
+    draft_id = load(store)
+    confirm(store, draft_id)
+    read = find(store, draft_id).read["signer"]
+    for value in ("Người khác", read):
+        plan_drafts.correct(store, draft_id, [Change("header", "", "signer", value=value)], **BY)
+    assert find(store, draft_id).row["draft_state"] == "changed"
+
+    confirm(store, draft_id)
+    assert find(store, draft_id).row["draft_state"] == "confirmed"
+
+    plan_drafts.accept(store, draft_id, [("header", "", "province")], **BY)
+    assert find(store, draft_id).row["draft_state"] == "confirmed"
 
 
 def test_a_row_the_reader_missed_is_added_with_its_units(store: Warehouse) -> None:

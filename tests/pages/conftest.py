@@ -22,7 +22,7 @@ from warehouse import connect, store
 
 Open = Callable[..., AppTest]
 # Who opens a page where a test does not say: pages that only these may see are opened by the coordinator.
-OF_COORDINATORS = ("submit", "receipt", "coordinate", "units", "plan_entry")
+OF_COORDINATORS = ("submit", "receipt", "coordinate", "units", "plan_import")
 
 
 @dataclass

@@ -1,19 +1,17 @@
 """The page that takes plan documents in: upload, what was understood, corrections that are kept, confirmation, what follows."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from actions import keeping, plan_versions, samples, units
+from actions import plan_versions
 from actions.samples import EXAMPLES
 from tests.pages.conftest import open_at, said
 from ui import asked
-from warehouse import connect, store
+from warehouse import store
 from warehouse.connect import Warehouse
 from warehouse.scope import EVERYTHING
 
@@ -22,15 +20,10 @@ PLAN = (EXAMPLES / "plans" / NAME).read_bytes()
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Warehouse]:
+def kept(province_warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
     """A warehouse with the sample province and its units, and no plan."""
-    opened = connect.open_in_memory(tmp_path)
-    keeping.load_reference(opened)
-    samples.load_registers(opened)
-    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu")
-    monkeypatch.setattr(store, "opened", lambda: opened)
-    yield opened
-    opened.close()
+    monkeypatch.setattr(store, "opened", lambda: province_warehouse)
+    return province_warehouse
 
 
 def upload(content: bytes = PLAN, name: str = NAME, reader: str = "coordinator") -> AppTest:

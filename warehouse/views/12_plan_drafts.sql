@@ -18,7 +18,8 @@ QUALIFY row_number() OVER (PARTITION BY draft_id, part, item ORDER BY event_numb
 -- since); partly (confirmed without some items); confirmed.
 CREATE OR REPLACE VIEW plan_draft AS
 WITH touched AS (
-    SELECT draft_id, max(event_number) AS changed_event, arg_max(actor, event_number) AS changed_by, max(happened_at) AS changed_at
+    SELECT draft_id, max(event_number) AS changed_event, arg_max(actor, event_number) AS changed_by, max(happened_at) AS changed_at,
+           max(event_number) FILTER (step IN ('correct', 'leave_out', 'take_in')) AS edited_event
     FROM plan_draft_event
     GROUP BY draft_id
 ), confirmed AS (
@@ -38,7 +39,7 @@ WITH touched AS (
 SELECT newest.draft_id, reading.load_id AS reading_load_id, newest.plan_id, newest.number, newest.issue_date, newest.issuer, newest.title,
        newest.province, newest.file_name, newest.file_sha256, newest.loaded_at, newest.actor AS loaded_by, newest.is_sample,
        coalesce(place.province_code, newest.province_code) AS province_code,
-       CASE WHEN place.province_code IS NULL THEN newest.issuer_department_code ELSE place.department_code END AS department_code,
+       coalesce(place.department_code, newest.issuer_department_code) AS department_code,
        touched.changed_by, touched.changed_at, confirmed.confirmed_at, confirmed.confirmed_by, confirmed.confirmed_load_id,
        greatest(coalesce(touched.changed_event, 0), newest.event_number, coalesce(confirmed.confirmed_event, 0)) AS newest_event,
        (SELECT count(*) FROM plan_draft_change AS change WHERE change.draft_id = newest.draft_id) AS change_count,
@@ -46,7 +47,7 @@ SELECT newest.draft_id, reading.load_id AS reading_load_id, newest.plan_id, newe
        discarded.reason AS discarded_reason,
        CASE WHEN discarded.draft_id IS NOT NULL THEN 'discarded'
             WHEN confirmed.confirmed_event IS NULL THEN 'draft'
-            WHEN greatest(coalesce(touched.changed_event, 0), reading.read_event) > confirmed.confirmed_event THEN 'changed'
+            WHEN greatest(coalesce(touched.edited_event, 0), reading.read_event) > confirmed.confirmed_event THEN 'changed'
             WHEN EXISTS (SELECT 1 FROM plan_left_out AS out WHERE out.load_id = confirmed.confirmed_load_id) THEN 'partly'
             ELSE 'confirmed' END AS draft_state
 FROM newest
