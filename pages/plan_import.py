@@ -109,6 +109,7 @@ def opened_draft(draft: plan_versions.Draft, reading: plan_reading.Reading) -> O
         draft.accepted,
         said,
         reading.lines,
+        fields.confidences_of(said),
     )
 
 
@@ -145,6 +146,8 @@ def one_draft(draft_id: str) -> None:
         ):
             if "load_plan" in allowed and st.button("Mở lại bản nháp", key="plan_import.reopen"):
                 do("load_plan", lambda by: plan_drafts.reopen(warehouse, draft_id, **by), **place)
+    if reading.problem:
+        st.warning(words.plain(reading.problem))
     plan_import_look.first_things(opened, show)
     _beside(draft, opened, may_change, place)
     unknown = data.ask(plan_drafts.unknown_units, draft_id=draft_id)
@@ -198,14 +201,16 @@ def _beside(
     with (
         left,
         parts.panel(
-            "import-document", "Văn bản", "Bấm một đoạn được đánh dấu để sửa giá trị đọc từ đoạn đó."
+            "import-document",
+            "Văn bản",
+            f"{words.of_samples(opened.row['is_sample'])}Bấm một đoạn được đánh dấu để sửa giá trị đọc từ đoạn đó.",
         ),
     ):
         clicked = plan_import_document.document(opened, focus)
     if clicked:
         show(clicked)
         st.rerun()
-    with right, parts.panel("import-fields", "Đọc được"):
+    with right, parts.panel("import-fields", "Đọc được", plan_import_look.mark(opened)):
         part = plan_import_edit.section(opened, focus)
         if part == "header":
             _form(draft, opened, ("header", "", focus[2] if focus else ""), may_change, place)

@@ -164,7 +164,7 @@ def _note(opened: Opened, key: Key, read: Any) -> str:
             if was
             else f"{parts.badge('in_progress', 'Đã sửa')} đọc được: trống"
         )
-    found = fields.confidence(opened, key)
+    found = opened.confidences.get(key)
     if found and (found["is_low"] or key in opened.changed):
         told.append(words.plain(found["reason"]))
     if fields.is_doubtful(opened, key):

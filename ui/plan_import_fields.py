@@ -101,6 +101,7 @@ class Opened:
     accepted: frozenset[Key]
     reading: Row | None
     lines: tuple[Row, ...]
+    confidences: Mapping[Key, Row]
 
     def rows(self, part: str) -> list[Row]:
         found: list[Row] = self.said[LISTS[part]]
@@ -172,22 +173,21 @@ def place_words(opened: Opened, line: int | None) -> str:
     return f"trang {page}, dòng {line}" if page else f"dòng {line}"
 
 
-def confidence(opened: Opened, key: Key) -> Row | None:
-    """How sure the reader of today is of a value: score, reason, is_low; None where it says nothing of it."""
-    part, item, field = key
-    if opened.reading is None:
-        return None
-    if part == "header":
-        return (opened.reading.get("confidence") or {}).get(field)
-    for row in opened.reading[LISTS[part]]:
-        if row["item"] == item:
-            return (row.get("confidence") or {}).get(field)
-    return None
+def confidences_of(reading: Row | None) -> dict[Key, Row]:
+    """How sure the reader of today is of each value: score, reason, is_low. `reading` with the keys of its items."""
+    found: dict[Key, Row] = {}
+    for field, one in ((reading or {}).get("confidence") or {}).items():
+        found["header", "", field] = one
+    for part, name in LISTS.items() if reading else ():
+        for row in (reading or {})[name]:
+            for field, one in (row.get("confidence") or {}).items():
+                found[part, row["item"], field] = one
+    return found
 
 
 def is_doubtful(opened: Opened, key: Key) -> bool:
     """Whether a person should look at the value: the reader is not sure, and nobody has mended or accepted it."""
-    found = confidence(opened, key)
+    found = opened.confidences.get(key)
     return bool(found and found["is_low"]) and key not in opened.changed and key not in opened.accepted
 
 

@@ -20,7 +20,7 @@ def first_things(opened: Opened, show: Callable[[Key], None]) -> None:
     """Warnings and doubtful values, each leading to its passage and its form."""
     low = fields.doubtful(opened)
     warnings = opened.read.get("warnings") or []
-    with parts.panel("import-look", f"Cần xem lại trước :gray[({len(low) + len(warnings)})]"):
+    with parts.panel("import-look", f"Cần xem lại trước :gray[({len(low) + len(warnings)})]", mark(opened)):
         if not low and not warnings:
             st.markdown(
                 f"{parts.badge('on_time', 'Không có chỗ nào')} Máy đọc chắc mọi giá trị; hãy lướt qua rồi xác nhận."
@@ -35,6 +35,11 @@ def first_things(opened: Opened, show: Callable[[Key], None]) -> None:
             with st.expander(f"Xem {len(entries) - SHOWN_FIRST} chỗ còn lại"):
                 for number, (key, text) in enumerate(entries[SHOWN_FIRST:], SHOWN_FIRST):
                     _entry(number, key, text, show)
+
+
+def mark(opened: Opened) -> str | None:
+    """What opens the caption of a panel of a sample."""
+    return words.of_samples(opened.row["is_sample"]).strip() or None
 
 
 def _entry(number: int, key: Key | None, text: str, show: Callable[[Key], None]) -> None:
@@ -57,7 +62,7 @@ def _doubt(opened: Opened, key: Key) -> str:
     of = "" if part == "header" or row is None else f"{fields.item_name(part, row)}, "
     value = fields.shown(field, (row or {}).get(field))
     shown = f"“{words.cut(value, 60)}”" if value else "trống"
-    reason = (fields.confidence(opened, key) or {}).get("reason", "")
+    reason = (opened.confidences.get(key) or {}).get("reason", "")
     return f"{of}{fields.NAMES[part][field]}: {shown} ({reason})"
 
 

@@ -77,14 +77,21 @@ def test_a_correction_is_kept_beside_what_was_read_and_the_next_coordinator_find
     draft_id = load(store)
     task = find(store, draft_id).read["tasks"][0]
 
-    changed = plan_drafts.correct(
-        store, draft_id, [Change("task", task["item"], "text", value="Việc đã sửa")], **BY
-    )
+    mended = [
+        Change("task", task["item"], "text", value="Việc đã sửa"),
+        Change("header", "", "title", value="Tên đã sửa"),
+    ]
+    title = find(store, draft_id).read["title"]
+    changed = plan_drafts.correct(store, draft_id, mended, **BY)
 
     found = find(store, draft_id)
-    assert changed == 1
+    assert changed == 2
     assert found.said["tasks"][0]["text"] == "Việc đã sửa"
-    assert found.changes == (Change("task", task["item"], "text", task["text"], "Việc đã sửa"),)
+    assert set(found.changes) == {
+        Change("task", task["item"], "text", task["text"], "Việc đã sửa"),
+        Change("header", "", "title", title, "Tên đã sửa"),
+    }
+    assert found.row["title"] == "Tên đã sửa"
     assert (found.row["draft_state"], found.row["changed_by"]) == ("draft", "dieu-phoi")
     assert in_force(store) == []
 

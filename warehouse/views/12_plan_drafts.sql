@@ -24,7 +24,7 @@ WITH touched AS (
     GROUP BY draft_id
 ), confirmed AS (
     SELECT draft_id, max(confirmed_event) AS confirmed_event, max(confirmed_at) AS confirmed_at,
-           arg_max(confirmed_by, confirmed_event) AS confirmed_by, arg_max(load_id, confirmed_event) AS confirmed_load_id
+           arg_max(confirmed_by, confirmed_event) AS confirmed_by, arg_max(load_id, confirmed_event) AS confirmed_load_id, arg_max(plan_id, confirmed_event) AS plan_id
     FROM plan_version WHERE confirmed_at IS NOT NULL
     GROUP BY draft_id
 ), newest AS (
@@ -36,7 +36,8 @@ WITH touched AS (
     WHERE edit_step IS NULL OR edit_step = 'reread'
     GROUP BY draft_id
 )
-SELECT newest.draft_id, reading.load_id AS reading_load_id, newest.plan_id, newest.number, newest.issue_date, newest.issuer, newest.title,
+SELECT newest.draft_id, reading.load_id AS reading_load_id, coalesce(confirmed.plan_id, newest.plan_id) AS plan_id,
+       coalesce(mended.number, newest.number) AS number, newest.issue_date, newest.issuer, coalesce(mended.title, newest.title) AS title,
        newest.province, newest.file_name, newest.file_sha256, newest.loaded_at, newest.actor AS loaded_by, newest.is_sample,
        coalesce(place.province_code, newest.province_code) AS province_code,
        coalesce(place.department_code, newest.issuer_department_code) AS department_code,
@@ -54,6 +55,11 @@ FROM newest
 JOIN reading USING (draft_id)
 LEFT JOIN plan_place AS place ON place.load_id = newest.draft_id
 LEFT JOIN touched USING (draft_id)
+LEFT JOIN (
+    SELECT draft_id, any_value(value ->> '$') FILTER (field = 'number') AS number, any_value(value ->> '$') FILTER (field = 'title') AS title
+    FROM plan_draft_change WHERE part = 'header'
+    GROUP BY draft_id
+) AS mended USING (draft_id)
 LEFT JOIN confirmed USING (draft_id)
 LEFT JOIN plan_discarded AS discarded USING (draft_id);
 
