@@ -1,5 +1,6 @@
 """Whose eyes a page looks with, and what they may, also when a file is fetched after the page was drawn."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -58,7 +59,7 @@ def test_a_file_is_written_for_who_may_have_it_and_no_more_once_their_role_is_an
         with pytest.raises((actor.NotAllowedError, account.SignedOutError)):
             pool.submit(write).result()
     taken = [event for event in audit.read(people) if event.action == "original_downloaded"]
-    assert [(event.who, event.subject, event.detail["asked"]) for event in taken] == [
+    assert [(event.who, event.subject, json.loads(event.detail)["asked"]) for event in taken] == [
         ("nguoi.doi", "tep.xlsx", ASKED)
     ]
 
