@@ -98,11 +98,12 @@ def append_lines(path: Path, lines: Sequence[bytes]) -> None:
 
 def problems(events: Sequence["Event"], lines: Sequence["Event"], path: Path) -> list[str]:
     """What is wrong with the chain of the table's events, with the seals in the journal's lines, and with the file."""
-    newest = events[-1].event_number if events else 0
+    newest, told = (rows[-1].event_number if rows else 0 for rows in (events, lines))
+    kept = {event.event_number: event.seal for event in events}
     return [
         *(f"seal: {said}" for said in _chain(events)),
         *(f"journal: {said}" for said in _journal(events, lines)),
-        *(f"seal: {said}" for said in _file({one.event_number: one.seal for one in events}, newest, path)),
+        *(f"seal: {said}" for said in _file(kept, newest, told, path)),
     ]
 
 
@@ -131,7 +132,7 @@ def _journal(events: Sequence["Event"], lines: Sequence["Event"]) -> Iterator[st
             yield f"niêm phong của sự kiện {line.event_number} trong sổ ghi khác với trong kho"
 
 
-def _file(kept: dict[int, str | None], newest: int, path: Path) -> Iterator[str]:
+def _file(kept: dict[int, str | None], newest: int, told: int, path: Path) -> Iterator[str]:
     last = 0
     for place, line in enumerate(path.read_bytes().splitlines() if path.exists() else [], start=1):
         try:
@@ -146,7 +147,9 @@ def _file(kept: dict[int, str | None], newest: int, path: Path) -> Iterator[str]
                 f"tệp {path.name}, dòng {place}: sự kiện {number} trong kho không còn là sự kiện đã niêm phong; "
                 "kho và sổ ghi đã bị làm lại, hoặc thay bằng bản cũ rồi ghi tiếp"
             )
-    if last > newest:
+    if last > max(
+        newest, told
+    ):  # what the journal still knows is told of the journal: a lost warehouse is built again
         yield (
             f"tệp {path.name} có đến sự kiện {last}, kho chỉ có đến {newest}: các sự kiện cuối đã bị cắt, hoặc kho đã "
             "thay bằng bản cũ. Nếu kho được thay có chủ ý, hãy cất tệp này đi chỗ khác"
