@@ -93,6 +93,12 @@ def _item_on(opened: Opened, line: int) -> Key | None:
     if one is None:
         return None
     within = range(one["line"], one["last_line"] + 1)
+    in_view = st.session_state.get(
+        "plan_import.section"
+    )  # where a passage says several things, the part in view first
+    for row in opened.rows(in_view) if in_view in fields.LISTS else ():
+        if row["source"]["line"] in within:
+            return (in_view, row["item"], next(iter(fields.NAMES[in_view])))
     for field, source in (opened.read.get("sources") or {}).items():
         if source.get("line") in within and field in fields.NAMES["header"]:
             return ("header", "", field)

@@ -22,9 +22,7 @@ def test_a_plan_is_read_looked_at_beside_its_words_and_confirmed(
     laptop.settle()
     document = page.locator(".document")
 
-    page.get_by_role("radio", name="Trách nhiệm").or_(
-        page.get_by_role("button", name="Trách nhiệm")
-    ).first.click()
+    page.locator(".st-key-plan_import-section button", has_text="Trách nhiệm").click()
     laptop.settle()
     passage = document.locator("button.marked", has_text="Trách nhiệm").last
     passage.click()
@@ -44,4 +42,5 @@ def test_a_plan_is_read_looked_at_beside_its_words_and_confirmed(
     page.get_by_text("Đã xác nhận: ").wait_for(timeout=60_000)
     laptop.settle()
     assert laptop.outside == []
-    assert laptop.foreign() == {}
+    # A table to change in place tells a screen reader of its tick boxes in words of the browser's own.
+    assert laptop.foreign().keys() <= {"true", "false"}
