@@ -4,9 +4,10 @@ Every word, name and code of a province carries its mark, so that a leak shows w
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from actions import (
     calendars,
@@ -15,6 +16,9 @@ from actions import (
     loading,
     obligations,
     periods,
+    plan_drafts,
+    plan_links,
+    plan_promotions,
     regimes,
     reminder_mail,
     reminders,
@@ -34,6 +38,7 @@ from warehouse.scope import EVERYTHING, Scope
 PERIOD, LOCKED = "2026-H1", "2026-Q1"
 DAY = date(2026, 10, 1)
 PLAN = EXAMPLES / "plans" / "02-so-xay-dung-2026.txt"
+EARLIER = ("7/KH-SXD", "12/01/2026")  # number and day of the plan that the one in force replaces
 PDF = b"%PDF-1.7\n%s\n%%%%EOF\n"
 
 
@@ -44,6 +49,7 @@ class Place:
     code: str
     name: str
     mark: str
+    draft_id: str = ""
     plan_id: str = ""
     task_id: str = ""
     receipt: str = ""
@@ -104,7 +110,9 @@ def _fill(warehouse: Warehouse, place: Place) -> Place:
     actor = f"can-bo-{place.slug}"
     name = f"{place.slug}-don-vi.csv"
     units.receive(warehouse, name, _register(place).encode(), actor=actor)
-    plan_id = _plan(warehouse, place, actor)
+    draft_id, plan_id = _plan(warehouse, place, actor)
+    place = replace(place, draft_id=draft_id, plan_id=plan_id)
+    regime_id = _regime(warehouse, place, actor, is_sample=is_sample)
     for code in (LOCKED, PERIOD):
         periods.open_period(
             warehouse,
@@ -114,12 +122,14 @@ def _fill(warehouse: Warehouse, place: Place) -> Place:
             source=f"Báo cáo trước ngày 15 ({place.mark})",
             actor=actor,
             is_sample=is_sample,
+            regime_id=regime_id,
             at=datetime(2026, 1, 5, tzinfo=HANOI),
         )
     receipt, task_id = _report(warehouse, place, actor)
-    regime_id = _decisions(warehouse, place, actor, is_sample=is_sample, plan_id=plan_id)
+    _decisions(warehouse, place, actor)
+    _about_the_plan(warehouse, place, actor)
     subscription = _reminders(warehouse, place, actor)
-    return Place(place.code, place.name, place.mark, plan_id, task_id, receipt, regime_id, subscription)
+    return replace(place, task_id=task_id, receipt=receipt, regime_id=regime_id, subscription_id=subscription)
 
 
 def _register(place: Place) -> str:
@@ -137,17 +147,47 @@ def _register(place: Place) -> str:
     return "\n".join([head, *lines]) + "\n"
 
 
-def _plan(warehouse: Warehouse, place: Place, actor: str) -> str:
-    """The plan of the department, in force; its id."""
+def _plan(
+    warehouse: Warehouse, place: Place, actor: str, *changes: tuple[str, str], name: str = ""
+) -> tuple[str, str]:
+    """The plan of the department, in force, with further changes to its words; the load of its document, and its id."""
     text = PLAN.read_text(encoding="utf-8").replace("Vân Giang", place.name)
     text = text.replace("VÂN GIANG", place.name.upper()).replace("CCHC", f"CCHC {place.mark}")
     text = text.replace("Tuyên truyền công tác", f"Tuyên truyền {place.mark} công tác", 1)
+    replaces = f"Kế hoạch này thay thế Kế hoạch số {EARLIER[0]} ngày {EARLIER[1]} của Sở Xây dựng."
+    for old, new in changes or (("Yêu cầu các phòng", f"{replaces} Yêu cầu các phòng"),):
+        text = text.replace(old, new)
     received = loading.receive_plan(
-        warehouse, f"{place.slug}.txt", text.encode(), actor=actor, scope=EVERYTHING, confirm=True
+        warehouse, f"{place.slug}{name}.txt", text.encode(), actor=actor, scope=EVERYTHING, confirm=True
     )
     with warehouse.cursor() as cursor:
         found = cursor.execute("SELECT plan_id FROM plan WHERE load_id = $load", {"load": received.load_id})
-        return str(found.fetchall()[0][0])
+        return received.load_id, str(found.fetchall()[0][0])
+
+
+def _about_the_plan(warehouse: Warehouse, place: Place, actor: str) -> None:
+    """A value of the plan that was looked at, the earlier plan it replaces, and a responsibility made a task."""
+    by: dict[str, Any] = {"actor": actor, "scope": EVERYTHING, "at": datetime(2026, 6, 12, tzinfo=HANOI)}
+    plan_drafts.accept(warehouse, place.draft_id, [("header", "", "signer")], **by)
+    number, day = EARLIER
+    changes = (("318/KH-SXD", number), ("ngày 26 tháng 01", "ngày 12 tháng 01"), ("26/01/2026", day))
+    _, earlier = _plan(warehouse, place, actor, *changes, name="-cu")
+    plan_links.link(warehouse, place.plan_id, earlier, "replaces", task_ids=None, **by)
+    with warehouse.cursor() as cursor:
+        found = cursor.execute(
+            "SELECT min(line) FROM responsibility WHERE load_id = $load", {"load": place.draft_id}
+        ).fetchall()
+    plan_promotions.promote(
+        warehouse,
+        place.plan_id,
+        found[0][0],
+        f"Nhắc việc {place.mark}",
+        unit_name=f"Văn phòng {place.mark}",
+        unit_code=place.office,
+        timeframe_text=None,
+        due_date=None,
+        **by,
+    )
 
 
 def _report(warehouse: Warehouse, place: Place, actor: str) -> tuple[str, str]:
@@ -182,14 +222,19 @@ def _report(warehouse: Warehouse, place: Place, actor: str) -> tuple[str, str]:
     return sent.receipt, str(found[0][0])
 
 
-def _decisions(warehouse: Warehouse, place: Place, actor: str, *, is_sample: bool, plan_id: str) -> str:
-    """An extension, a paper, a regime, a day off and a lock; the regime's id."""
+def _decisions(warehouse: Warehouse, place: Place, actor: str) -> None:
+    """An extension and a paper."""
     at = datetime(2026, 6, 12, tzinfo=HANOI)
-    by = {"actor": actor, "scope": EVERYTHING, "at": at}
-    obligations.extend(warehouse, place.obligation, date(2026, 6, 20), reason=f"bão {place.mark}", **by)  # type: ignore[arg-type]
+    by: dict[str, Any] = {"actor": actor, "scope": EVERYTHING, "at": at}
+    obligations.extend(warehouse, place.obligation, date(2026, 6, 20), reason=f"bão {place.mark}", **by)
+    number = f"12/{place.mark}"
     obligations.record_paper(
-        warehouse, f"{place.health}:{LOCKED}", at, document_number=f"12/{place.mark}", reason="giấy", **by  # type: ignore[arg-type]
-    )  # fmt: skip
+        warehouse, f"{place.health}:{LOCKED}", at, document_number=number, reason="giấy", **by
+    )
+
+
+def _regime(warehouse: Warehouse, place: Place, actor: str, *, is_sample: bool) -> str:
+    """A regime of the plan's duty; its id."""
     regime_id = f"{place.slug}-che-do"
     regimes.confirm(
         warehouse,
@@ -200,9 +245,10 @@ def _decisions(warehouse: Warehouse, place: Place, actor: str, *, is_sample: boo
         source=f"trước ngày 15 {place.mark}",
         valid_from=date(2026, 1, 1),
         actor=actor,
+        scope=EVERYTHING,
         is_sample=is_sample,
-        plan_id=plan_id,
-        at=at,
+        plan_id=place.plan_id,
+        at=datetime(2026, 6, 12, tzinfo=HANOI),
     )
     return regime_id
 
@@ -228,5 +274,7 @@ def _reminders(warehouse: Warehouse, place: Place, actor: str) -> str:
 def _lock_and_days(warehouse: Warehouse) -> None:
     """A locked period and a day off, so that questions about them have an answer."""
     at = datetime(2026, 6, 17, tzinfo=HANOI)
-    obligations.lock(warehouse, LOCKED, reason="đã chốt", actor="dieu-phoi", at=at)
-    days_off.add(warehouse, date(2026, 6, 19), "off", reason="hoán đổi", actor="dieu-phoi", at=at)
+    obligations.lock(warehouse, LOCKED, reason="đã chốt", actor="dieu-phoi", scope=EVERYTHING, at=at)
+    days_off.add(
+        warehouse, date(2026, 6, 19), "off", reason="hoán đổi", actor="dieu-phoi", scope=EVERYTHING, at=at
+    )

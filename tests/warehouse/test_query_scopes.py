@@ -17,17 +17,11 @@ from warehouse.scope import EVERYTHING, Scope
 Question = Callable[..., pl.DataFrame]
 # What is kept with the moment it was really done, and is asked for as of tomorrow.
 OF_TODAY = {"reports.attachments", "events.list_events", "reports.receipt_numbers", "plans.find_plan"}
-# Locks and days off: they name no unit, and who is bound by one is tested where it is decided.
-OF_ALL = {
-    "days_off.days_off",
-    "days_off.changes",
-    "reports.locks",
-    "timeliness.locks",
-    "timeliness.standings",
-}
+# Days off and closed periods: they name no unit, and who is bound by one is tested where it is decided.
+OF_ALL = {"days_off.days_off", "days_off.changes", "timeliness.standings"}
 # Answers without a word of their province: counts, and the law that every plan names.
 COUNTS = {"plans.bases_of_plan", "tasks.totals", "tasks.count_by_group", "timeliness.by_period", "reminders.digest", "tasks.bodies_in_need",
-          "tasks.count_by_bar_and_group", "outputs.outputs_by_channel"}  # fmt: skip
+          "tasks.count_by_bar_and_group", "outputs.outputs_by_channel", "plan_drafts.accuracy"}  # fmt: skip
 PROVINCIAL = [
     question for question in GUARDED if {"province", "filters"} & set(inspect.signature(question).parameters)
 ]
@@ -49,6 +43,8 @@ def about(question: Question, place: Place | None, province: str | None = None) 
     }
     if place:
         named |= {
+            "draft_id": place.draft_id,
+            "is_open": False,
             "plan_id": place.plan_id,
             "task_id": place.task_id,
             "receipt": place.receipt,

@@ -39,7 +39,7 @@ INJECTIONS = [
 ]
 SHARPEST = ("'; DROP TABLE plan; --", "$province", "a\x00b")
 NAMES = [f"{number}" for number in range(len(INJECTIONS))]
-STRINGS = ("province", "unit", "period", "department", "plan_id", "task_id", "receipt", "table", "obligation", "code",
+STRINGS = ("province", "unit", "period", "department", "plan_id", "draft_id", "task_id", "receipt", "table", "obligation", "code",
            "subject", "channel", "index", "criterion", "search", "bar", "status_group", "grain", "actor", "filters", "subjects")  # fmt: skip
 
 
