@@ -4,12 +4,12 @@ Nothing is made here; `access.many` makes all of the rows or none. E-mail addres
 only stand beside the links that are handed out.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from access import names
 from access.viewer import ROLE_NAMES, Role
+from actions.mail import is_address
 from loaders.folding import fold
 from loaders.indices.model import UnreadableFileError
 from loaders.indices.sheets import Cell, Sheet, open_sheets
@@ -24,7 +24,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 _COLUMN = {fold(heading): column for column, headings in HEADINGS.items() for heading in headings}
 _NEEDED = ("code", "unit", "name")
-_EMAIL = re.compile(r"[^@\s,;<>\"']{1,64}@[^@\s,;<>\"']{1,190}\.[^@\s,;<>\"'.]{2,60}")
+_EXPECTED = "Cần các cột: Tên đăng nhập, Mã đơn vị, Họ tên; có thể thêm Thư điện tử, Vai trò."
 Places = Mapping[str, Mapping[str, str | None]]  # unit's code -> province_code, department_code
 
 
@@ -56,9 +56,6 @@ def read(file_name: str, content: bytes, units: Places | None = None) -> Account
             if "code" in columns or "unit" in columns:
                 return _table(sheet, at, columns, units)
     return AccountFile(problems=("Không thấy dòng tiêu đề. " + _EXPECTED,))
-
-
-_EXPECTED = "Cần các cột: Tên đăng nhập, Mã đơn vị, Họ tên; có thể thêm Thư điện tử, Vai trò."
 
 
 def _table(sheet: Sheet, heading: int, columns: dict[str, int], units: Places | None) -> AccountFile:
@@ -94,7 +91,7 @@ def _row(
     """What an account is made from, and what is wrong with it as far as the file and the register tell."""
     wrong = []
     unit = said["unit"] or None
-    if email and not _EMAIL.fullmatch(email):
+    if email and not is_address(email):
         wrong.append(f"“{email[:80]}” không phải là một địa chỉ thư; viết như vanthu@soxd.gov.vn.")
     known = units.get(unit) if units is not None and unit else None
     if units is not None and unit and known is None:
