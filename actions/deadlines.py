@@ -1,7 +1,8 @@
 """When a report is due: a rule from a plan or law, applied to a period.
 
 First the comparator ("trước ngày 15" leaves the 14th as the last good day, "chậm nhất ngày 20" the 20th; read leniently,
-"trước ngày 15" leaves the 15th, where the coordinator chose so for a regime), then the roll, which moves that last good day off a day off. `due_at` is the midnight that ends it in Vietnam, exclusive.
+"trước ngày 15" leaves the 15th, where the coordinator chose so for a regime), then the roll, which moves that last good
+day off a day off. `due_at` is the midnight that ends it in Vietnam, exclusive.
 """
 
 from calendar import monthrange

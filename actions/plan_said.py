@@ -47,10 +47,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "responsibility": ("unit", "text"),
     "basis": ("type", "number", "date"),
 }
-UNIT, UNIT_CODE = (
-    "unit",
-    "unit_code",
-)  # a name in the document, and the registered unit a person says it means
+# The part of a change, and its field: a name in the document, and the registered unit a person says it means.
+UNIT, UNIT_CODE = "unit", "unit_code"
 NEW = "new:"
 _BLANKS: Mapping[str, Said] = {
     "task": {

@@ -131,7 +131,8 @@ def end(
     scope: Scope,
     at: datetime | None = None,
 ) -> str:
-    """End a regime, all of whose units are in scope, with a day: periods that end later are not asked by it; obligations already made stay.
+    """End a regime, all of whose units are in scope, with a day: periods that end later are not asked by it; obligations
+    already made stay.
 
     Raises UnfitRegimeError.
     """

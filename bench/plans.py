@@ -16,7 +16,7 @@ import docx
 import pdfplumber
 from pdfminer.high_level import extract_text
 
-from loaders.plans.office import find_office
+from loaders.plans.office import find_office, save_as
 from loaders.plans.reading import read_content
 from loaders.plans.shown import read_shown
 
@@ -135,9 +135,7 @@ def _add_table(document: Any, page: int) -> None:
 
 def _printed(word: bytes) -> bytes:
     """The document as LibreOffice prints it; the same program that reads old Word files."""
-    from loaders.plans import office
-
-    made = office.save_as(word, "docx", "pdf")
+    made = save_as(word, "docx", "pdf")
     assert made is not None
     return made
 

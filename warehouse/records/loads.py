@@ -76,9 +76,8 @@ class Event:
     action: str
     subject: str
     detail: dict[str, object]
-    seal: str | None = field(
-        default=None, compare=False
-    )  # `seals.py`; None: not sealed yet, or not when it was told
+    # As `seals.py` makes it; None: not sealed yet, or not when it was told.
+    seal: str | None = field(default=None, compare=False)
 
     def to_line(self) -> str:
         said = {**asdict(self), "happened_at": self.happened_at.isoformat()}

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from warehouse.records.loads import Event
 
 BEGINNING = "0" * 64
-SEAL_OLD = (
-    "seal_events"  # the event that says: those before it were sealed at this moment, not when they happened
-)
+# The event that says: those before it were sealed at this moment, not when they happened.
+SEAL_OLD = "seal_events"
 
 
 class BrokenSealError(Exception):
@@ -147,9 +146,8 @@ def _file(kept: dict[int, str | None], newest: int, told: int, path: Path) -> It
                 f"tệp {path.name}, dòng {place}: sự kiện {number} trong kho không còn là sự kiện đã niêm phong; "
                 "kho và sổ ghi đã bị làm lại, hoặc thay bằng bản cũ rồi ghi tiếp"
             )
-    if last > max(
-        newest, told
-    ):  # what the journal still knows is told of the journal: a lost warehouse is built again
+    # What the journal still knows is told of the journal: a lost warehouse is built again.
+    if last > max(newest, told):
         yield (
             f"tệp {path.name} có đến sự kiện {last}, kho chỉ có đến {newest}: các sự kiện cuối đã bị cắt, hoặc kho đã "
             "thay bằng bản cũ. Nếu kho được thay có chủ ý, hãy cất tệp này đi chỗ khác"
