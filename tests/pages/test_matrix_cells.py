@@ -16,6 +16,7 @@ from access.viewer import Role
 from tests.accounts import session
 from tests.pages.conftest import HELD, open_at, said
 from tests.two_provinces import DAY, HERE, PERIOD, THERE, TwoProvinces
+from ui import coordinate_parts
 from warehouse import store
 
 HOME = {"province": HERE.code, "department": "so-xay-dung"}
@@ -38,7 +39,7 @@ ASKED: dict[str, dict[str, str]] = {
     "coordinate": {"unit": "office"},
     "outputs": {"unit": "office"},
 }
-LONG = {("coordinator of a department", "indices"), ("leader here", "indices")}
+LONG = {(reader, "indices") for reader in ("coordinator here", "coordinator of a department", "leader here")}
 REFUSED = "không dành cho vai trò"
 FAILED = "Chưa hiển thị được trang này"
 
@@ -131,7 +132,7 @@ def test_what_is_asked_for_by_its_identifier_is_there_for_its_readers_only_whoev
 FORGED = [
     ("submit", "submit.unit", ("office",)),
     ("submit", "submit.period", ("obligation",)),
-    ("coordinate", "coordinate.unit", ("obligation", "office")),
+    ("coordinate", "coordinate.unit", ("obligation",)),
     ("coordinate", "coordinate.contact.unit", ("health",)),
     ("coordinate", "coordinate.calendar.known", ("subscription_id",)),
     ("tasks", "filters.province", ("code", "name")),
@@ -144,8 +145,10 @@ def test_a_widget_that_says_what_it_does_not_offer_is_told_nothing(
 ) -> None:
     """A browser may send any words for a choice; Streamlit hands on even those that it never offered."""
     newest = two.warehouse.version
+    part = {"part": "decide"} if key == "coordinate.unit" else {}
     for what in words:
-        opened = forged(ask(page, "coordinator here", period=PERIOD), key, str(getattr(two.there, what)))
+        opened = ask(page, "coordinator here", period=PERIOD, **part)
+        opened = forged(opened, key, str(getattr(two.there, what)))
 
         assert THERE.mark not in everything(opened)
     assert two.warehouse.version == newest
@@ -167,14 +170,23 @@ def forged(page: AppTest, key: str, text: str) -> AppTest:
     return page.run()
 
 
-def test_a_coordinator_of_a_department_is_offered_only_what_they_may_do(two: TwoProvinces) -> None:
-    whole = {button.key for button in ask("coordinate", "coordinator here", period=PERIOD).button}
-    part = {button.key for button in ask("coordinate", "coordinator of a department", period=PERIOD).button}
-    of_province = {"coordinate.lock", "regimes.open"}
+def test_each_part_of_coordination_tells_of_its_own_place_and_offers_what_may_be_done(
+    two: TwoProvinces,
+) -> None:
+    offered: dict[str, set[str]] = {}
+    for reader in ("coordinator here", "coordinator of a department"):
+        parts = [ask("coordinate", reader, period=PERIOD, part=part) for part in coordinate_parts.PARTS]
+        assert [THERE.mark in everything(part) for part in parts] == [False] * len(parts), reader
+        assert not any(part.exception or FAILED in said(part) for part in parts), reader
+        offered[reader] = {str(button.key) for part in parts for button in part.button}
+    whole, department = offered.values()
 
-    assert whole >= of_province | {"coordinate.decide"}
-    assert "coordinate.decide" in part
-    assert not {key for key in part if key and key.startswith(("regimes.", "days.", "coordinate.lock"))}
+    assert department >= {"coordinate.decide", "coordinate.lock", "regimes.confirm", "regimes.open"}
+    assert whole - department >= {"days.add", "days.take_back", "regimes.ministry"}
+    assert not {key for key in department if key.startswith("days.")}
+
+
+def test_a_coordinator_of_a_department_loads_no_register(two: TwoProvinces) -> None:
     assert not ask("units", "coordinator of a department").get("file_uploader")
     assert ask("units", "coordinator here").get("file_uploader")
     links = [
