@@ -24,7 +24,7 @@ _TO = re.compile(
 )
 _VIA = re.compile(r"(?<!\w)(?:thông qua|qua)\s+(?=\S)")
 _STOP = re.compile(
-    r"\s+(?:kết quả|tình hình|qua|thông qua|trước|chậm nhất|định kỳ|theo|bằng|vào|về\s+(?:kết quả|tình hình|việc|công tác|tiến độ|những|các)|để|nhằm|trong|lồng ghép|khi|và\s+(?:gửi|báo cáo|các nội dung)|cùng với|tiến độ|việc|những|các\s+(?:nội dung|khó khăn|vướng)|xem xét|chỉ đạo|đúng|đồng thời|hằng|hàng|lên phần mềm|công tác|quý|06 tháng|6 tháng|kịp thời|nội dung)(?!\w)"
+    r"\s+(?:kết quả|tình hình|qua|thông qua|trước|chậm nhất|định kỳ|theo|bằng|vào|về\s+(?:kết quả|tình hình|việc|công tác|tiến độ|những|các)|để|nhằm|trong|lồng ghép|khi|và\s+(?:gửi|báo cáo|các nội dung)|cùng với|tiến độ|việc|những|các\s+(?:nội dung|khó khăn|vướng)|xem xét|chỉ đạo|đúng|đồng thời|hằng|hàng|cùng (?:thời|kỳ|đợt)|lên phần mềm|công tác|quý|06 tháng|6 tháng|kịp thời|nội dung)(?!\w)"
 )
 _APPOSITION = re.compile(rf"\s+[-–]\s+(?:{one_of(words('units', 'appositions'))})(?!\w)", re.IGNORECASE)
 _ADVERBIAL = re.compile(

@@ -219,6 +219,8 @@ class _Habits:
             return False
         if line.label:
             return self._is_false_label(held, line, following)
+        if _is_in_open_bracket(held, line, following):
+            return True
         if begins_with_label(line.words):
             return False
         if first.label_name == "part" and not first.words:
@@ -260,7 +262,7 @@ class _Habits:
     def _goes_on_below(self, held: list[Line], line: Line, ended: bool) -> bool:
         above, first = held[-1], held[0]
         if not self.is_wrapped:
-            return not ended and above.words.rstrip().endswith(",")
+            return not ended and _OPEN_WORDS.search(above.words.lower()) is not None
         if above.is_bold != line.is_bold and first.is_bold and len(held) == 1 and not self.parts_with_gaps:
             return False
         if ended:
@@ -298,6 +300,22 @@ class _Habits:
             and self.parts_with_gaps
             and not _RECIPIENTS.search(fold(said))
         )
+
+
+def _is_in_open_bracket(held: list[Line], line: Line, following: list[Piece]) -> bool:
+    """Whether a bracket opened in the line above, or the one over it, is closed in this line or one that follows."""
+    depth = sum(above.words.count("(") - above.words.count(")") for above in held)
+    if depth <= 0 or not any("(" in above.words for above in held[-2:]):
+        return False
+    for below in (line, *following):
+        if not isinstance(below, Line) or (below is not line and (below.label or below.heading)):
+            return False
+        closing, opening = below.words.find(")"), below.words.find("(")
+        if closing >= 0:
+            return opening < 0 or closing < opening
+        if opening >= 0:
+            return False
+    return False
 
 
 def _has_dash(following: list[Piece]) -> bool:

@@ -21,6 +21,7 @@ LEAST_UPRIGHT = 3  # lines of a table with two columns
 EDGE_GAP = 3.0  # points; lines nearer than this are one
 COLUMN_GAP = 2.0  # times the height of the letters: wider than any space between words
 PARAGRAPH_GAP = 1.45  # times the usual distance between lines
+FEWEST_STEPS = 4  # lines of one size that tell how far apart such lines stand
 MAX_HEAD_LINES = 3
 LONGEST_HEAD = 150  # letters of a line that is repeated on each page
 _DIGITS = re.compile(r"\d+")
@@ -140,16 +141,36 @@ def _is_within(word: dict[str, Any], box: Sequence[float]) -> bool:
 
 def _lines(words: list[dict[str, Any]], page: int) -> list[dict[str, Any]]:
     rows = _rows_of_words(words)
-    steps = sorted(below[0]["bottom"] - above[0]["bottom"] for above, below in itertools.pairwise(rows))
-    usual = steps[len(steps) // 4] if steps else 0.0
+    usual = _usual_steps(rows)
     lines, bottom = [], None
     for row in rows:
-        is_apart = bottom is not None and row[0]["bottom"] - bottom > PARAGRAPH_GAP * usual
+        is_apart = bottom is not None and row[0]["bottom"] - bottom > PARAGRAPH_GAP * usual[_height(row)]
         bottom = row[0]["bottom"]
         is_bold = all("bold" in letter["fontname"].lower() for word in row for letter in word["chars"])
         part = line_part(_said(row), gap=int(is_apart), is_bold=is_bold, page=page)
         lines.append({"top": row[0]["top"], "part": part})
     return lines
+
+
+def _usual_steps(rows: list[list[dict[str, Any]]]) -> dict[int, float]:
+    """From line to line by the height of the letters: recipients stand closer together than the text above them."""
+    steps: dict[int, list[float]] = {_height(row): [] for row in rows}
+    every = []
+    for above, below in itertools.pairwise(rows):
+        every.append(below[0]["bottom"] - above[0]["bottom"])
+        if _height(above) == _height(below):
+            steps[_height(below)].append(every[-1])
+    return {
+        height: _quarter(found if len(found) >= FEWEST_STEPS else every) for height, found in steps.items()
+    }
+
+
+def _quarter(steps: list[float]) -> float:
+    return sorted(steps)[len(steps) // 4] if steps else 0.0
+
+
+def _height(row: list[dict[str, Any]]) -> int:
+    return round(max(float(word["bottom"] - word["top"]) for word in row))
 
 
 def _rows_of_words(words: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -180,7 +201,7 @@ def _said(row: list[dict[str, Any]]) -> str:
 def _table(table: Any, words: list[dict[str, Any]], page: int) -> dict[str, Any]:
     """Rows of cells; a cell missing from a row is covered by the one to its left or above it."""
     rights = sorted({round(cell[2]) for row in table.rows for cell in row.cells if cell})
-    bottoms = sorted({round(row.bbox[3]) for row in table.rows})
+    tops = sorted({round(row.bbox[1]) for row in table.rows})  # a row is as deep as the deepest of its cells
     within = [word for word in words if _is_within(word, table.bbox)]
     rows = []
     for row in table.rows:
@@ -188,7 +209,7 @@ def _table(table: Any, words: list[dict[str, Any]], page: int) -> dict[str, Any]
         for cell in row.cells:
             if cell is not None:
                 across = sum(round(cell[0]) < edge <= round(cell[2]) for edge in rights)
-                down = sum(round(cell[1]) < edge <= round(cell[3]) for edge in bottoms)
+                down = sum(round(cell[1]) <= edge < round(cell[3]) for edge in tops)
                 cells.append((_cell(cell, within), max(down, 1), max(across, 1)))
         rows.append(cells)
     return {**table_part(rows, [page] * len(rows)), "edges": rights}

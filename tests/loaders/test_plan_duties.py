@@ -287,3 +287,23 @@ def test_half_a_year_and_the_whole_year_have_their_own_days():
         (report.frequency, [(rule.month, rule.day) for rule in report.due_rules])
         for report in plan_of(body).report_obligations
     ] == [("half_year", [(6, 25)]), ("yearly", [(12, 20)])]
+
+
+def test_a_bracket_that_a_line_leaves_open_goes_on_in_the_next():
+    body = (
+        "II. TỔ CHỨC THỰC HIỆN\n\n1. Các phòng thuộc Sở\n\n- Định kỳ hằng quý báo cáo kết quả về UBND tỉnh (qua Sở\n\n"
+        "Nội vụ) trước ngày 12/3, 12/6, 12/9, 12/12 để tổng hợp.\n"
+    )
+
+    (duty,) = plan_of(body).report_obligations
+
+    assert (duty.who, duty.to, duty.via) == ("Các phòng thuộc Sở", "UBND tỉnh", "Sở Nội vụ")
+    assert [(rule.day, rule.month) for rule in duty.due_rules] == [(12, 3), (12, 6), (12, 9), (12, 12)]
+
+
+def test_who_else_reports_at_the_same_time_is_no_part_of_the_receiver():
+    body = "II. TỔ CHỨC THỰC HIỆN\n\n1. UBND các xã\n\n- Gửi báo cáo năm về Sở Nội vụ cùng thời hạn với các sở, ban, ngành.\n"
+
+    (duty,) = plan_of(body).report_obligations
+
+    assert (duty.who, duty.to) == ("UBND các xã", "Sở Nội vụ")

@@ -123,3 +123,45 @@ def test_a_pdf_without_words_or_made_to_harm_is_refused_in_words(content, found)
         read_plan("ke-hoach.pdf", content)
 
     assert "Hãy " in str(refused.value)
+
+
+def ruled(rows: list[list[tuple[int, int, int, str]]]) -> bytes:
+    """A table drawn with its cells: (left, right, rows down, words) from the top, each row 40 points high."""
+    draw = b""
+    for place, cells in enumerate(rows):
+        top = 700 - 40 * place
+        for left, right, down, words in cells:
+            draw += b"%d %d %d %d re S BT /F1 10 Tf %d %d Td (%s) Tj ET " % (
+                *(left, top - 40 * down, right - left, 40 * down),
+                *(left + 5, top - 20, words.encode()),
+            )
+    return written(draw)
+
+
+def test_a_cell_of_a_pdf_covers_the_rows_it_reaches_down_to():
+    content = ruled(
+        [
+            [(50, 100, 2, "TT"), (100, 300, 2, "Viec"), (300, 500, 1, "Phan cong")],
+            [(300, 400, 1, "Chu tri"), (400, 500, 1, "Phoi hop")],
+            [(50, 100, 1, "1"), (100, 300, 1, "Mo lop"), (300, 400, 2, "So A"), (400, 500, 1, "So B")],
+            [(50, 100, 1, "2"), (100, 300, 1, "In sach"), (400, 500, 1, "So C")],
+        ]
+    )
+
+    (table,) = read_pdf(content)
+
+    assert table["rows"] == [
+        [("TT", 2, 1), ("Viec", 2, 1), ("Phan cong", 1, 2)],
+        [("Chu tri", 1, 1), ("Phoi hop", 1, 1)],
+        [("1", 1, 1), ("Mo lop", 1, 1), ("So A", 2, 1), ("So B", 1, 1)],
+        [("2", 1, 1), ("In sach", 1, 1), ("So C", 1, 1)],
+    ]
+
+
+def test_smaller_lines_that_stand_closer_do_not_part_the_paragraphs_of_a_page():
+    body = b"BT /F1 14 Tf 50 800 Td " + b" 0 -20 Td ".join(b"(line %d of the text) Tj" % n for n in range(6))
+    small = b" /F1 9 Tf 0 -30 Td " + b" 0 -11 Td ".join(b"(- recipient %d) Tj" % n for n in range(6)) + b" ET"
+
+    gaps = [part["gap"] for part in read_pdf(written(body + small))]
+
+    assert gaps == [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]
