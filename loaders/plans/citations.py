@@ -34,7 +34,7 @@ def read_bases(opening: tuple[Block, ...]) -> tuple[LegalBasis, ...]:
     found: list[LegalBasis] = []
     for block in opening:
         for clause in _clauses(block.text):
-            if "đề nghị" not in clause.lowered[:40] or " tại tờ trình số" in clause.lowered:
+            if "đề nghị" not in clause.lowered[:40]:
                 found += _in_clause(clause)
     return tuple({(basis.type, basis.number, basis.date): basis for basis in found}.values())
 

@@ -36,6 +36,7 @@ class Columns:
     headings: tuple[str, ...]
     named: tuple[str, ...] = ()  # the fields as the headings name them, before one of each kind is chosen
     is_guessed: bool = False  # there are no headings: the cells themselves tell the fields
+    whole_names: frozenset[str] = frozenset()  # units with a comma in their name, folded
 
     def places(self, field: str) -> list[int]:
         return [place for place, name in enumerate(self.fields) if name == field]

@@ -15,6 +15,7 @@ LINES_TO_NAME = 10  # between a position and the name under it
 MAX_RECIPIENTS = 80
 _RECIPIENTS = re.compile(r"noi nhan\s*:?\s*")
 _CAPITALS = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+_MOTTO = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam", "doc lap")
 _SIGNED_ON_ONE_LINE = re.compile(
     rf"(?P<positions>[{_CAPITALS}./ ]{{5,120}}) (?:\((?:Đã ký|đã ký)\) )?(?P<name>[{_CAPITALS}][^\W\d_]+(?: [{_CAPITALS}][^\W\d_]*[^\W\d_{_CAPITALS}]){{1,4}})"
 )
@@ -192,6 +193,8 @@ def _of_lines(
         if is_beside and not block.label and (_is_position(block.text.words) or _is_name(block.text.words)):
             continue
         if block.kind == "table":
+            if any(fold(cell.words).startswith(_MOTTO) for row in block.rows for cell in row):
+                return  # the letterhead of a plan that follows
             text = block.rows[0][0] if len(block.rows) == 1 and block.rows[0][0].words else None
             if text is None or len(block.rows[0]) > 3:
                 return

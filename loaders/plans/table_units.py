@@ -27,7 +27,7 @@ def read_sides(row: Row, columns: Columns, groups: Iterable[Text]) -> tuple[Side
     mixed = _joined(row, columns, "mixed") or (lead if lead is not None and coordinating is None else None)
     way = way_of(columns, "lead" if columns.place("lead") is not None else "mixed")
     if mixed is not None:
-        parted = _parted(mixed)
+        parted = _parted(mixed, columns)
         if parted is not None:
             return parted
         lead = mixed
@@ -37,8 +37,8 @@ def read_sides(row: Row, columns: Columns, groups: Iterable[Text]) -> tuple[Side
         named = next((bare for said in groups if is_unit((bare := _without_label(said)).words)), None)
         if named is not None:
             lead, way = named, by("group_unit", named.words)
-    return _side(lead, way), _side(
-        coordinating, way_of(columns, "coordinating"), _heading(columns, "coordinating")
+    return _side(lead, way, columns), _side(
+        coordinating, way_of(columns, "coordinating"), columns, _heading(columns, "coordinating")
     )
 
 
@@ -53,12 +53,12 @@ def way_of(columns: Columns, name: str) -> Confidence | None:
     return by("doing" if name == "lead" and columns.named[place] == "implementing" else "column", heading)
 
 
-def _parted(mixed: Text) -> tuple[Side, Side] | None:
+def _parted(mixed: Text, columns: Columns) -> tuple[Side, Side] | None:
     """One cell that says itself who leads and who coordinates; None where it does not."""
     labelled = {said.field: said for said in labelled_parts(mixed)[1]}
     if "lead" in labelled or "coordinating" in labelled:
         first, second = (
-            Side(_names(said.value), mixed, by("label", said.label))
+            Side(_names(said.value, columns), mixed, by("label", said.label))
             if (said := labelled.get(name)) is not None
             else Side()
             for name in ("lead", "coordinating")
@@ -68,19 +68,21 @@ def _parted(mixed: Text) -> tuple[Side, Side] | None:
     if assigned is None:
         return None
     partners = assigned.coordinating
-    return Side(_names(assigned.lead), assigned.lead, by("sentence_lead")), (
-        Side(_names(partners), partners, by("sentence_coordinating")) if partners is not None else Side()
+    return Side(_names(assigned.lead, columns), assigned.lead, by("sentence_lead")), (
+        Side(_names(partners, columns), partners, by("sentence_coordinating"))
+        if partners is not None
+        else Side()
     )
 
 
-def _side(said: Text | None, way: Confidence | None, heading: str = "") -> Side:
+def _side(said: Text | None, way: Confidence | None, columns: Columns, heading: str = "") -> Side:
     if said is None:
         return Side(way=by("empty_cell", heading) if heading else way)
-    return Side(_names(said), said, way)
+    return Side(_names(said, columns), said, way)
 
 
-def _names(said: Text) -> tuple[str, ...]:
-    return tuple(unit.words for unit in split_units(said))
+def _names(said: Text, columns: Columns) -> tuple[str, ...]:
+    return tuple(unit.words for unit in split_units(said, columns.whole_names))
 
 
 def _without_label(said: Text) -> Text:

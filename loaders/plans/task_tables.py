@@ -19,6 +19,7 @@ from loaders.plans.table_units import read_sides, way_of
 from loaders.plans.task_confidence import with_confidence
 from loaders.plans.text import Text
 from loaders.plans.timeframes import read_timeframe
+from loaders.plans.units import names_with_comma
 from loaders.plans.words import words
 
 MAX_ROWS = 5_000
@@ -60,12 +61,18 @@ def read_task_tables(
         if columns is None:
             continue
         last = (place, columns)
+        columns = replace(columns, whole_names=names_with_comma(_unit_cells(block, columns)))
         reading = _Reading(columns, year)
         for at, row in enumerate(block.rows[columns.body : MAX_ROWS], start=columns.body):
             _take_row(reading, row, block.rows[at + 1 : at + 3])
         above = (sections or {}).get(id(block))
         tasks += [replace(task, section=task.section or above) for task in reading.tasks]
     return tasks, count
+
+
+def _unit_cells(block: Block, columns: Columns) -> list[Text]:
+    places = [place for name in ("lead", "coordinating", "mixed") for place in columns.places(name)]
+    return [row[place] for row in block.rows[columns.body : MAX_ROWS] for place in places if place < len(row)]
 
 
 def _is_captioned_otherwise(blocks: tuple[Block, ...], place: int) -> bool:

@@ -5,6 +5,7 @@ A list is parted at ";" and at new lines; at "," and "và" only where a unit of 
 """
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from loaders.folding import fold
@@ -12,6 +13,7 @@ from loaders.plans.text import Text
 from loaders.plans.words import pattern, words
 
 MAX_LIST = 10_000  # letters; a longer cell is no list of units and stays whole
+LONGEST_NAME = 120
 _HEAD = re.compile(
     rf"(?!{pattern('units', 'not_heads')}(?!\w))(?:(?:các|những|tất cả các|toàn thể các)\s+{pattern('units', 'after_many')}|(?!các\s|những\s){pattern('units', 'heads')})(?!\w)"
 )
@@ -45,14 +47,17 @@ _OPEN_END = re.compile(
 )
 
 
-def split_units(text: Text) -> list[Text]:
-    """The units of a cell or a phrase, as written, without list marks and end marks."""
+def split_units(text: Text, whole: Collection[str] = ()) -> list[Text]:
+    """The units of a cell or a phrase, as written, without list marks and end marks.
+
+    `whole`: names with a comma in them, folded, that `names_with_comma` found to be one unit.
+    """
     if len(text.words) > MAX_LIST:
         return [text]
     cuts = [0]
     depth_at = _depths(text.words)
     for joint in _JOINT.finditer(text.lowered):
-        if depth_at[joint.start()]:
+        if depth_at[joint.start()] or (joint.group() == "," and _is_in_whole(text, joint.start(), whole)):
             continue
         mark = joint.group()
         if mark in (";", "\n") or _parts(text, cuts[-1], joint, mark):
@@ -65,6 +70,36 @@ def split_units(text: Text) -> list[Text]:
     cuts = sorted(set(cuts))
     pieces = [text.cut(start, end) for start, end in zip(cuts, [*cuts[1:], len(text.words)], strict=True)]
     return [unit for piece in pieces if (unit := _trimmed(piece)).words and not _is_empty(unit.words)]
+
+
+def names_with_comma(cells: Iterable[Text]) -> frozenset[str]:
+    """Names like "Phòng Pháp chế, Thanh tra" among the cells of a table, folded.
+
+    Where a table parts its units with ";", a comma before a bare word for a unit is part of a name, unless that word
+    stands for a unit of its own somewhere in the table.
+    """
+    said = {piece for cell in cells for piece in _pieces(cell) if len(piece) < LONGEST_NAME}
+    if not any(";" in cell.words for cell in cells):
+        return frozenset()
+    return frozenset(
+        fold(piece)
+        for piece in said
+        if piece.count(",") == 1
+        and (bare := piece.partition(",")[2].strip()) in words("units", "heads")
+        and bare not in said
+    )
+
+
+def _pieces(cell: Text) -> list[str]:
+    return [piece.strip(" .-+") for piece in re.split(r"[;\n]", cell.lowered)]
+
+
+def _is_in_whole(text: Text, comma: int, whole: Collection[str]) -> bool:
+    if not whole:
+        return False
+    start = max(text.words.rfind(mark, 0, comma) for mark in ";\n") + 1
+    ends = [end for mark in ";\n" if (end := text.words.find(mark, comma)) >= 0]
+    return fold(text.words[start : min(ends, default=len(text.words))]).strip(" .-+") in whole
 
 
 def _depths(said: str) -> list[int]:

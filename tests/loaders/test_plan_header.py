@@ -294,10 +294,19 @@ def test_recipients_are_read_where_the_signature_stands_among_their_lines():
     assert plan.header.signer == "Lương Viết Thử"
 
 
-def test_a_proposal_by_its_number_is_a_basis():
+def test_what_is_proposed_in_a_submission_is_no_legal_basis():
     head = HEAD.replace(
         "Căn cứ Kế hoạch số 9",
         "Theo đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số 412/TTr-SNV ngày 28/01/2025;\n\nCăn cứ Kế hoạch số 9",
     )
 
-    assert [basis.number for basis in plan_of("", head).legal_bases] == ["412/TTr-SNV", "9/KH-UBND"]
+    assert [basis.number for basis in plan_of("", head).legal_bases] == ["9/KH-UBND"]
+
+
+def test_the_letterhead_of_an_attached_plan_is_no_recipient():
+    tail = (
+        "\n\nNơi nhận:\n- Như Điều 3;\n- Lưu: VT (02).\n\n| ỦY BAN NHÂN DÂN TỈNH HÒA AN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n"
+        "| --- | --- |\n\nPhụ lục\n"
+    )
+
+    assert plan_of("", tail=tail).recipients == ("Như Điều 3", "Lưu: VT (02)")

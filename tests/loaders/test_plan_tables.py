@@ -247,3 +247,17 @@ def test_a_page_break_moves_no_line(mark: str) -> None:
     assert [lines[task.source.line - 1].split("|")[2].strip() for task in plan.tasks] == [
         task.text for task in plan.tasks
     ]
+
+
+def test_a_comma_is_part_of_a_name_where_the_table_parts_its_units_with_semicolons():
+    rows = "1\tCông khai kết quả kiểm tra\tPhòng Pháp chế, Thanh tra\tCông đoàn Sở; Đoàn Thanh niên Sở\tQuý I\n2\tMở lớp tập huấn\tPhòng Tài vụ, Phòng Đất đai\t\tQuý II\n"
+    third = "3\tTổ chức đoàn kiểm tra\tThanh tra\t\tQuý III\n"
+    head = SECTION + "TT\tNhiệm vụ\tĐơn vị chủ trì\tPhối hợp\tThời gian\n"
+
+    whole, parted = plan_of(head + rows), plan_of(head + rows + third)
+
+    assert [task.lead for task in whole.tasks] == [
+        ("Phòng Pháp chế, Thanh tra",),
+        ("Phòng Tài vụ", "Phòng Đất đai"),
+    ]
+    assert parted.tasks[0].lead == ("Phòng Pháp chế", "Thanh tra")
