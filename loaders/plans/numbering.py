@@ -27,7 +27,7 @@ class Numbering:
         abstracts = {each.get(qn("w:abstractNumId")): each for each in numbering.findall(qn("w:abstractNum"))}
         for number in numbering.findall(qn("w:num")):
             of = number.find(qn("w:abstractNumId"))
-            abstract = abstracts.get(_value(of))
+            abstract = _with_levels(abstracts.get(_value(of)), abstracts)
             if abstract is None:
                 continue
             levels = {int(level.get(qn("w:ilvl"))): level for level in abstract.findall(qn("w:lvl"))}
@@ -71,18 +71,42 @@ class Numbering:
         """The list and depth of a paragraph, from itself or from its style and the styles that one is based on."""
         style = properties.find(qn("w:pStyle")) if properties is not None else None
         depth: str | None = None
+        named_by: str | None = None
         for _ in range(12):
             found = properties.find(qn("w:numPr")) if properties is not None else None
             if found is not None:
                 depth = depth or _value(found.find(qn("w:ilvl")))
                 number = _value(found.find(qn("w:numId")))
                 if number is not None:
-                    return number, int(depth or 0)
-            named = self._styles.get(_value(style)) if style is not None else None
+                    return number, int(depth or self._depth_of_style(number, named_by))
+            named_by = _value(style)
+            named = self._styles.get(named_by) if named_by is not None else None
             if named is None:
                 break
             properties, style = named.find(qn("w:pPr")), named.find(qn("w:basedOn"))
         return None, 0
+
+    def _depth_of_style(self, number: str, style: str | None) -> int:
+        """A style that names its list and no depth stands at the depth that names the style."""
+        levels = self._levels[number][1] if number in self._levels else {}
+        return next(
+            (
+                depth
+                for depth, level in levels.items()
+                if style is not None and _value(level.find(qn("w:pStyle"))) == style
+            ),
+            0,
+        )
+
+
+def _with_levels(abstract: Any, abstracts: Mapping[str | None, Any]) -> Any:
+    """A list that only names a list style has the levels of the list that defines the style."""
+    link = _value(abstract.find(qn("w:numStyleLink"))) if abstract is not None else None
+    if link is None:
+        return abstract
+    return next(
+        (each for each in abstracts.values() if _value(each.find(qn("w:styleLink"))) == link), abstract
+    )
 
 
 def written(count: int, form: str) -> str:

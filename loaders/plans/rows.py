@@ -10,10 +10,13 @@ from loaders.plans.markup import is_upper, split_label
 from loaders.plans.text import Text
 from loaders.plans.timeframes import read_timeframe
 from loaders.plans.units import is_unit
-from loaders.plans.words import words
+from loaders.plans.words import pattern
 
 MAX_COMBINATIONS = 800
 REPEAT_COST = 0.5
+_TOTAL = re.compile(
+    rf"(?:{pattern('columns.spanning', 'total')})(?:\s+(?:(?:cac\s+)?{pattern('columns.spanning', 'totalled')}\s*)?(?:[ivxl]{{1,5}}|\d{{1,2}}|[a-h])?)?(?:\s*\([^()]*\))?(?:\s*[:=].*)?"
+)
 
 
 def fill(row: Row, columns: Columns, above: Row | None) -> Row:
@@ -103,7 +106,8 @@ def is_heading_again(row: Row, columns: Columns) -> bool:
 
 
 def is_total(said: str) -> bool:
-    return fold(said).strip(" .:") in words("columns.spanning", "total")
+    """ "Tổng cộng", "Cộng mục I", "Tổng số: 4 nhiệm vụ"; but not "Công khai ..." or "Tổng kết ..."."""
+    return _TOTAL.fullmatch(fold(said).strip(" .:")) is not None
 
 
 def group_of(row: Row, columns: Columns) -> Text | None:

@@ -106,8 +106,10 @@ def _parts(body: Any, counter: Numbering, depth: int) -> Iterator[dict[str, Any]
 def _paragraph(paragraph: Any, counter: Numbering, depth: int) -> Iterator[dict[str, Any]]:
     """The lines of a paragraph (a soft break begins one), then those of the text boxes anchored in it."""
     words = "".join(_words(paragraph)).strip("\n ")
+    label = counter.label(paragraph.find(qn("w:pPr")))  # Word counts an empty paragraph too
+    if not words.strip() and label and paragraph.getparent().tag == qn("w:tc"):
+        yield line_part(label)  # a column of numbers that Word writes itself
     if words.strip():
-        label = counter.label(paragraph.find(qn("w:pPr")))
         is_bold = _is_bold(paragraph)
         lines = f"{label} {words}".strip().split("\n")
         for place, line in enumerate(lines):

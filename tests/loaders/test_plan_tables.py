@@ -261,3 +261,15 @@ def test_a_comma_is_part_of_a_name_where_the_table_parts_its_units_with_semicolo
         ("Phòng Tài vụ", "Phòng Đất đai"),
     ]
     assert parted.tasks[0].lead == ("Phòng Pháp chế", "Thanh tra")
+
+
+@pytest.mark.parametrize(
+    "total", ["Tổng số: 02 nhiệm vụ", "Cộng mục I", "TỔNG CỘNG (I + II)", "Cộng nhóm A:"]
+)
+def test_a_row_that_adds_up_is_no_task_whatever_it_adds_up(total: str):
+    table = f"TT\tNhiệm vụ\tChủ trì\tPhối hợp\tThời gian\nI\tNHIỆM VỤ CHUNG\t\t\t\n1\tMở lớp tập huấn\tVăn phòng Sở\t\tQuý II\n\t{total}\t\t\t02 nhiệm vụ\n2\tCông khai thủ tục\tThanh tra Sở\t\tHằng tháng\n"
+
+    assert [(task.no, task.text, task.details) for task in plan_of(SECTION + table).tasks] == [
+        ("1", "Mở lớp tập huấn", ()),
+        ("2", "Công khai thủ tục", ()),
+    ]

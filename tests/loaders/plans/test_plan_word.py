@@ -142,3 +142,64 @@ def test_a_word_file_that_harms_or_hides_is_refused_in_words(content, found):
         read_plan("ke-hoach.docx", content)
 
     assert "Hãy " in str(refused.value)
+
+
+def numbered(document: "docx.document.Document", abstract: str, *more: str) -> None:
+    """Put a list numbered 90 into a document, with these levels and these further parts before it."""
+    numbering = document.part.numbering_part.element
+    for place, part in enumerate(
+        [f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">{abstract}</w:abstractNum>', *more]
+    ):
+        numbering.insert(place, parse_xml(part))
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+
+
+DECIMAL = '<w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+
+
+def test_a_column_of_numbers_that_word_writes_itself_numbers_its_rows():
+    document = docx.Document()
+    numbered(document, f'<w:lvl w:ilvl="0">{DECIMAL}<w:lvlText w:val="%1."/></w:lvl>')
+    table = document.add_table(2, 2)
+    for row, words in zip(table.rows, ["Mở lớp", "In sách"], strict=True):
+        row.cells[0].paragraphs[0]._p.get_or_add_pPr().append(
+            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="90"/></w:numPr>')
+        )
+        row.cells[1].text = words
+    held = io.BytesIO()
+    document.save(held)
+
+    (part,) = read_word(held.getvalue())
+
+    assert part["rows"] == [[("1.", 1, 1), ("Mở lớp", 1, 1)], [("2.", 1, 1), ("In sách", 1, 1)]]
+
+
+def test_a_style_stands_at_the_level_of_its_list_that_names_it():
+    document = docx.Document()
+    numbered(
+        document,
+        f'<w:lvl w:ilvl="0">{DECIMAL}<w:pStyle w:val="Heading1"/><w:lvlText w:val="%1."/></w:lvl>'
+        f'<w:lvl w:ilvl="1">{DECIMAL}<w:pStyle w:val="Heading2"/><w:lvlText w:val="%1.%2."/></w:lvl>',
+    )
+    for name in ("Heading 1", "Heading 2"):
+        document.styles[name].element.get_or_add_pPr().append(
+            parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="90"/></w:numPr>')
+        )
+    for depth, words in [(1, "Truyền hình"), (2, "Mở chuyên mục"), (2, "Phát phóng sự"), (1, "Báo in")]:
+        document.add_heading(words, depth)
+
+    assert lines_of(document) == ["1. Truyền hình", "1.1. Mở chuyên mục", "1.2. Phát phóng sự", "2. Báo in"]
+
+
+def test_a_list_that_names_a_list_style_is_numbered_as_the_style_says():
+    document = docx.Document()
+    numbered(
+        document,
+        '<w:numStyleLink w:val="Muc"/>',
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="91"><w:styleLink w:val="Muc"/><w:lvl w:ilvl="0">{DECIMAL}<w:lvlText w:val="Mục %1:"/></w:lvl></w:abstractNum>',
+    )
+    document.add_paragraph("Mở lớp")._p.get_or_add_pPr().append(
+        parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="90"/></w:numPr>')
+    )
+
+    assert lines_of(document) == ["Mục 1: Mở lớp"]
