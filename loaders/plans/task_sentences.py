@@ -9,6 +9,7 @@ from loaders.plans.labels import Assignment, assignment, shared_with
 from loaders.plans.model import Confidence, Source, Task, Timeframe
 from loaders.plans.outline import SECTION_RANK, Node, number_of, section_of
 from loaders.plans.task_confidence import with_confidence
+from loaders.plans.task_givers import doers_in_brackets, gives_list, introduction
 from loaders.plans.text import Text
 from loaders.plans.timeframes import read_timeframe
 from loaders.plans.units import is_unit, leading_unit, split_units
@@ -22,6 +23,8 @@ _TIME_IN_TEXT = re.compile(
     r"\((?P<range>(?:thực hiện )?từ (?:ngày )?[^()]{3,60}đến[^()]{3,40})\)"
     r"|(?P<done>(?<!\w)(?:hoàn thành|xong)\s+(?:trước|trong|chậm nhất|vào|đến)(?:(?!\d{1,5}/[a-zđ])[^.;()]){2,60})"
     r"|(?P<last>(?<!\w)(?:trong|vào|trước)\s+(?:ngày\s+\d|\d{1,2}[/.-]\d|(?:quý|tháng)\s+[ivx\d])[^.;()]{0,30})[.;]?$"
+    r"|\((?P<inside>(?:trước|trong|xong|hoàn thành|chậm nhất|hằng|hàng|mỗi|quý|tháng|thường xuyên|định kỳ)(?!\w)[^()]{0,50})\)[.;]?$"
+    r"|(?:,\s*|(?<=\s))(?P<each>mỗi\s+(?:tháng|quý|năm)\s[^.;(),]{0,40}(?:,\s*bài)?)[.;]?$"
     r"|(?:,\s*|(?<=\s))(?P<always>(?:thực hiện\s+)?(?:thường xuyên|(?:hằng|hàng)\s+(?:tháng|quý|năm)))[.;]?$"
 )
 
@@ -32,15 +35,14 @@ def sentence_tasks(node: Node, year: int | None) -> Iterator[Task]:
         return
     if any(above.role not in TASK_ROLES for above in node.ancestors()):
         return
-    above = next((parent for parent in node.ancestors() if _is_heading_of_units(parent)), None)
+    introduced = introduction(node)
+    above = introduced or next((parent for parent in node.ancestors() if _is_heading_of_units(parent)), None)
     text = _without_time_label(node)
-    assigned, said = (
-        _assigned_in(text) if ASSIGNING.search(text.lowered) else (_ordered(node, text, year), text)
-    )
+    assigned, said = _assigned_in(text) if ASSIGNING.search(text.lowered) else _unled(node, text, year)
     if (
         assigned is None
         and above is not None
-        and node.above is above
+        and (above is introduced or node.above is above)
         and (above.role == "tasks" or assignment(above.text))
     ):
         yield _listed_task(node, above, year)
@@ -49,6 +51,8 @@ def sentence_tasks(node: Node, year: int | None) -> Iterator[Task]:
         if assigned.coordinating is not None:
             sources["coordinating"] = Source(assigned.coordinating.line, assigned.coordinating.words)
         when = _labelled_time(node, year, sources) or _time_after(text, assigned, year, sources)
+        if when.text is None and said is not text:
+            when = time_in(said, year, sources)
         yield _of_assignment(
             node,
             said,
@@ -57,6 +61,14 @@ def sentence_tasks(node: Node, year: int | None) -> Iterator[Task]:
             sources,
             by("sentence_lead" if ASSIGNING.search(text.lowered) else "subject"),
         )
+
+
+def _unled(node: Node, text: Text, year: int | None) -> tuple[Assignment | None, Text]:
+    """Without the word "chủ trì": who does it in brackets at the end, else whose sentence it is."""
+    bracket = doers_in_brackets(text, year) if node.role == "tasks" and not node.children else None
+    if bracket is not None:
+        return Assignment(bracket.doers, None, 0, bracket.start), text.cut(0, bracket.start)
+    return _ordered(node, text, year), text
 
 
 def _ordered(node: Node, text: Text, year: int | None) -> Assignment | None:
@@ -96,7 +108,7 @@ def _is_heading_of_units(node: Node) -> bool:
     assigned = assignment(node.text)
     if assigned is not None:
         return node.text.words[assigned.end :].strip(" .:;") == ""
-    return is_unit(node.text.words)
+    return is_unit(node.text.words) or gives_list(node.text)
 
 
 def _listed_task(node: Node, above: Node, year: int | None) -> Task:
@@ -141,6 +153,10 @@ def _of_assignment(
 def _time_after(text: Text, assigned: Assignment, year: int | None, sources: dict[str, Source]) -> Timeframe:
     """The time inside the sentence, or what stands beside the units in the same brackets."""
     inside = _IN_BRACKETS.search(text.lowered)
+    bracket = doers_in_brackets(text, year) if inside is None else None
+    if bracket is not None and bracket.when is not None:
+        sources["timeframe"] = Source(bracket.when.line, bracket.when.words)
+        return read_timeframe(bracket.when.words, year)
     if inside is not None:
         for part in re.finditer(r"[^;,]+", text.lowered[inside.start("inside") : inside.end("inside")]):
             start = inside.start("inside") + part.start()
@@ -183,7 +199,7 @@ def time_in(text: Text, year: int | None, sources: dict[str, Source]) -> Timefra
     stated = _TIME_IN_TEXT.search(text.lowered)
     if stated is None:
         return Timeframe()
-    name = next(name for name in ("range", "done", "last", "always") if stated[name])
+    name = next(name for name, said in stated.groupdict().items() if said)
     words = text.cut(stated.start(name), stated.end(name))
     when = read_timeframe(words.words, year)
     if when.kind in ("none", "per_superior_plan"):

@@ -1,0 +1,154 @@
+"""Tasks that plans give in sentences and lists: short documents in the forms clerks use, each with what it assigns."""
+
+import pytest
+
+from tests.loaders.plan_texts import plan_of
+
+BOOK, CLIPS = "biên soạn sổ tay thủ tục hành chính", "10 video ngắn"
+DOCUMENTS = {
+    "giao, then the day": (
+        "II. NHIỆM VỤ CỤ THỂ\n\n"
+        "1. Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính, Văn phòng UBND tỉnh tổ chức hội nghị triển khai; hoàn thành trước ngày 30/6/2025.\n\n"
+        f"2. Giao Sở Tư pháp chủ trì, phối hợp với các sở, ban, ngành {BOOK}. Thời gian hoàn thành: Quý III/2025.\n",
+        [
+            ("1", "Sở Nội vụ", "Sở Tài chính; Văn phòng UBND tỉnh", "deadline", "2025-06-30"),
+            ("2", "Sở Tư pháp", "các sở, ban, ngành", "deadline", "2025-09-30"),
+        ],
+    ),
+    "the time in brackets": (
+        "II. NHIỆM VỤ\n\n"
+        f"1. Sở Khoa học và Công nghệ chủ trì, phối hợp với Sở Nội vụ, UBND các xã, phường thực hiện {CLIPS} (xong trong quý II).\n\n"
+        "2. Văn phòng UBND tỉnh chủ trì công khai kết quả xử lý phản ánh, kiến nghị (hằng tháng).\n\n"
+        "3. Sở Y tế chủ trì khảo sát sự hài lòng của người bệnh (trước ngày 15/10/2025).\n",
+        [
+            ("1", "Sở Khoa học và Công nghệ", "Sở Nội vụ; UBND các xã, phường", "deadline", "2025-06-30"),
+            ("2", "Văn phòng UBND tỉnh", "", "monthly", None),
+            ("3", "Sở Y tế", "", "deadline", "2025-10-15"),
+        ],
+    ),
+    "asked of those who cannot be ordered": (
+        "II. NHIỆM VỤ, GIẢI PHÁP\n\n"
+        "1. Đề nghị Báo Hòa An xây dựng chuyên mục “Cải cách hành chính”, mỗi tháng 02 tin, bài.\n\n"
+        "2. Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh phát động phong trào thi đua trước ngày 31/3/2025.\n\n"
+        "3. Đề nghị Bưu điện tỉnh bố trí nhân viên hướng dẫn nộp hồ sơ trực tuyến, mỗi quý 01 đợt.\n",
+        [
+            ("1", "Báo Hòa An", "", "monthly", None),
+            ("2", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "", "deadline", "2025-03-31"),
+            ("3", "Bưu điện tỉnh", "", "quarterly", None),
+        ],
+    ),
+    "letters under a unit and a colon": (
+        "II. NHIỆM VỤ CỤ THỂ\n\n"
+        "1. UBND các xã, phường:\n\n"
+        "a) Phát thanh bản tin trên hệ thống truyền thanh cơ sở.\n\n"
+        "b) Thành lập tổ hướng dẫn nộp hồ sơ tại thôn, tổ dân phố trước ngày 30/4/2025.\n\n"
+        "2. Giao Sở Nội vụ thực hiện các nhiệm vụ sau:\n\n"
+        "a) Tổ chức cuộc thi trực tuyến trong quý III/2025.\n\n"
+        "b) Biên tập, phát hành bản tin cải cách hành chính hằng quý.\n",
+        [
+            ("1.a", "UBND các xã, phường", "", "none", None),
+            ("1.b", "UBND các xã, phường", "", "deadline", "2025-04-30"),
+            ("2.a", "Sở Nội vụ", "", "deadline", "2025-09-30"),
+            ("2.b", "Sở Nội vụ", "", "quarterly", None),
+        ],
+    ),
+    "the unit in brackets at the end": (
+        "II. NHIỆM VỤ CỤ THỂ\n\n"
+        "1. Đăng tải tin, bài trên Cổng Thông tin điện tử tỉnh (Văn phòng UBND tỉnh chủ trì; thường xuyên).\n\n"
+        "2. Tổ chức đối thoại với doanh nghiệp (Sở Tài chính chủ trì, phối hợp với Hiệp hội Doanh nghiệp tỉnh; hằng quý).\n\n"
+        "3. Tập huấn kỹ năng viết tin, bài cho công chức cấp xã (Sở Nội vụ; quý II/2025).\n\n"
+        "4. Lắp đặt pa nô tại trụ sở các xã (UBND các xã, phường thực hiện, xong trước ngày 31/5/2025).\n\n"
+        "5. Xây dựng chuyên trang trên báo in, mỗi tháng 01 kỳ (Báo Hòa An chủ trì).\n\n"
+        "6. Thực hiện đúng hướng dẫn của cơ quan cấp trên (Bộ Nội vụ).\n",
+        [
+            ("1", "Văn phòng UBND tỉnh", "", "continuous", None),
+            ("2", "Sở Tài chính", "Hiệp hội Doanh nghiệp tỉnh", "quarterly", None),
+            ("3", "Sở Nội vụ", "", "deadline", "2025-06-30"),
+            ("4", "UBND các xã, phường", "", "deadline", "2025-05-31"),
+            ("5", "Báo Hòa An", "", "monthly", None),
+        ],
+    ),
+    "one unit before a colon, dashes below": (
+        "II. NHIỆM VỤ\n\n"
+        "Giao Sở Văn hóa, Thể thao và Du lịch thực hiện các nhiệm vụ sau:\n\n"
+        "- Xây dựng 05 phóng sự trước ngày 30/9/2025.\n\n"
+        "- Tuyên truyền cổ động trên các tuyến phố chính (quý II/2025).\n\n"
+        "Giao Tỉnh đoàn:\n\n"
+        "- Ra quân “Ngày Chủ nhật xanh” hằng tháng.\n\n"
+        "Các đợt tuyên truyền trong năm gồm:\n\n"
+        "- Đợt 1: tháng 3/2025.\n",
+        [
+            (None, "Sở Văn hóa, Thể thao và Du lịch", "", "deadline", "2025-09-30"),
+            (None, "Sở Văn hóa, Thể thao và Du lịch", "", "deadline", "2025-06-30"),
+            (None, "Tỉnh đoàn", "", "monthly", None),
+        ],
+    ),
+    "trách nhiệm and thời gian close the paragraph": (
+        "II. NỘI DUNG THỰC HIỆN\n\n"
+        "1. Xây dựng bộ nhận diện công tác cải cách hành chính. Trách nhiệm: Sở Nội vụ. Thời gian: Quý II/2025.\n\n"
+        "2. Sản xuất chương trình hỏi đáp. Trách nhiệm: Sở Khoa học và Công nghệ; phối hợp: Sở Tư pháp. Thời gian: Hằng tháng.\n\n"
+        "3. Tổ chức ngày hội chuyển đổi số. Trách nhiệm thực hiện: UBND các xã, phường. Thời hạn: Trước ngày 10/10/2025.\n",
+        [
+            ("1", "Sở Nội vụ", "", "deadline", "2025-06-30"),
+            ("2", "Sở Khoa học và Công nghệ", "Sở Tư pháp", "monthly", None),
+            ("3", "UBND các xã, phường", "", "deadline", "2025-10-10"),
+        ],
+    ),
+    "who does it on a line of its own": (
+        "II. NHIỆM VỤ CỤ THỂ\n\n"
+        "1. Xây dựng và phát sóng chuyên mục truyền hình.\n\nĐơn vị thực hiện: Đài Phát thanh và Truyền hình tỉnh.\n\n"
+        "2. Phát hành tờ gấp hướng dẫn thủ tục đất đai.\n\nĐơn vị thực hiện: Sở Nông nghiệp và Môi trường; UBND các xã, phường.\n\n"
+        "Thời gian thực hiện: Quý II/2025.\n",
+        [
+            ("1", "Đài Phát thanh và Truyền hình tỉnh", "", "none", None),
+            ("2", "Sở Nông nghiệp và Môi trường; UBND các xã, phường", "", "deadline", "2025-06-30"),
+        ],
+    ),
+    "sentences among headings": (
+        "II. NỘI DUNG, NHIỆM VỤ\n\n1. Tuyên truyền trên báo chí\n\n"
+        "- Đăng tải kết quả các chỉ số. Sở Nội vụ chủ trì, phối hợp với Văn phòng UBND tỉnh, hoàn thành trong tháng 5/2025.\n\n"
+        "2. Tuyên truyền trực quan\n\n"
+        "Sở Văn hóa, Thể thao và Du lịch chủ trì, phối hợp với UBND các xã, phường treo băng rôn, pa nô; thực hiện trong quý III năm 2025.\n",
+        [
+            (None, "Sở Nội vụ", "Văn phòng UBND tỉnh", "deadline", "2025-05-31"),
+            (None, "Sở Văn hóa, Thể thao và Du lịch", "UBND các xã, phường", "deadline", "2025-09-30"),
+        ],
+    ),
+    "duties under tổ chức thực hiện": (
+        "II. TỔ CHỨC THỰC HIỆN\n\n"
+        "1. Sở Tài chính tham mưu bố trí kinh phí trước ngày 30/6/2025.\n\n"
+        "2. UBND các xã, phường:\n\na) Xây dựng kế hoạch tuyên truyền trước ngày 31/3/2025.\n\nb) Bố trí kinh phí (hằng năm).\n\n"
+        "3. Giao Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ rà soát văn bản; hoàn thành trước ngày 30/6/2025.\n\n"
+        "4. Giao Tỉnh đoàn thực hiện các nhiệm vụ sau:\n\n- Ra quân hằng tháng (Tỉnh đoàn; hằng tháng).\n\n"
+        "5. Đề nghị Báo Hòa An mở chuyên mục, mỗi tháng 02 tin.\n",
+        [],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_tasks_given_in_prose_are_read_with_who_and_when(name: str):
+    body, expected = DOCUMENTS[name]
+
+    assert [
+        (
+            task.no,
+            "; ".join(task.lead),
+            "; ".join(task.coordinating),
+            task.timeframe.kind,
+            str(task.timeframe.due_date) if task.timeframe.due_date else None,
+        )
+        for task in plan_of(body).tasks
+    ] == expected
+
+
+def test_what_is_to_be_done_is_told_without_the_bracket_that_says_who():
+    body = (
+        "II. NHIỆM VỤ\n\n1. Tập huấn kỹ năng viết tin, bài cho công chức cấp xã (Sở Nội vụ; quý II/2025).\n"
+    )
+
+    (task,) = plan_of(body).tasks
+
+    assert task.text == "Tập huấn kỹ năng viết tin, bài cho công chức cấp xã"
+    assert (task.timeframe.text, task.sources["timeframe"].quote) == ("quý II/2025", "quý II/2025")
+    assert task.sources["lead"].quote == "Sở Nội vụ"
