@@ -5,6 +5,7 @@ a version of its own, whose original is a JSON document of the values; the docum
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -42,6 +43,24 @@ class ChangedMeanwhileError(UnfitEditError):
     """Somebody changed the draft since the page was drawn."""
 
 
+@dataclass(frozen=True)
+class Clash:
+    """A value that a person gave while somebody else changed it: what the draft holds now, and by whom; None where nobody
+    changed the field itself but its item is read otherwise now."""
+
+    change: Change
+    value_now: Any
+    actor: str | None
+
+
+class ClashError(ChangedMeanwhileError):
+    """Values were changed by somebody else since the page was drawn; these were not stored, `kept` others were."""
+
+    def __init__(self, clashes: Sequence[Clash], kept: int) -> None:
+        super().__init__(f"{len(clashes)} chỗ vừa được người khác sửa nên chưa ghi; {kept} chỗ khác đã ghi.")
+        self.clashes, self.kept = tuple(clashes), kept
+
+
 def correct(
     warehouse: Warehouse,
     draft_id: str,
@@ -49,19 +68,29 @@ def correct(
     *,
     actor: str,
     scope: Scope,
+    seen: Said | None = None,
     at: datetime | None = None,
 ) -> int:
     """Keep values that a person gave, each beside what was read; those that are the same as now are no change.
 
-    `changed` needs no `read_value`: it is looked up. Returns how many values changed. Raises UnfitEditError.
+    `changed` needs no `read_value`: it is looked up. `seen`: what the person had before their eyes. What is as seen is no
+    change either, and a value that somebody else changed since is left as it is and told by a ClashError, after the others
+    are kept.
+    Returns how many values changed. Raises UnfitEditError.
     """
     with warehouse.transaction() as cursor:
         draft = _must_find(cursor, draft_id, scope)
-        kept = [_beside_read(draft, change) for change in changed if _is_new(draft, change)]
+        shown = draft.said if seen is None else seen
+        new = [change for change in changed if _is_new(draft.said, change) and _is_new(shown, change)]
+        clashes = [_clash(draft, change) for change in new if _has_moved(draft, shown, change)]
+        held = [clash.change for clash in clashes]
+        kept = [_beside_read(draft, change) for change in new if change not in held]
         for change in kept:
             _must_fit(change)
         if kept:
             _step(warehouse, draft_id, "correct", kept, actor, at)
+    if clashes:
+        raise ClashError(clashes, len(kept))
     return len(kept)
 
 
@@ -279,8 +308,17 @@ def _must_be_complete(said: Said) -> None:
         )
 
 
-def _is_new(draft: Draft, change: Change) -> bool:
-    return (value_of(draft.said, change) or None) != (change.value or None)
+def _is_new(said: Said, change: Change) -> bool:
+    return (value_of(said, change) or None) != (change.value or None)
+
+
+def _has_moved(draft: Draft, seen: Said, change: Change) -> bool:
+    return (value_of(draft.said, change) or None) != (value_of(seen, change) or None)
+
+
+def _clash(draft: Draft, change: Change) -> Clash:
+    stamp = draft.stamps.get((change.part, change.item, change.field))
+    return Clash(change, value_of(draft.said, change), stamp[0] if stamp else None)
 
 
 def _beside_read(draft: Draft, change: Change) -> Change:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from actions import loading, plan_drafts, plan_links, plan_promotions, plan_reading, plan_versions
 from actions.loading import OfferedError, RefusedError
-from actions.plan_drafts import Change, UnfitEditError
+from actions.plan_drafts import Change, ClashError, UnfitEditError
 from actions.plan_said import with_items
 from ui import (
     actor,
@@ -30,24 +30,62 @@ from warehouse.queries import plan_drafts as queries
 from warehouse.queries import plans
 
 FOCUS, TOLD = "plan_import.focus", "plan_import.told"
+# The draft as this person last saw it: what others change meanwhile is neither overwritten nor confirmed unseen.
+DRAWN = "plan_import.drawn"
+# Where on the page the outcome of a step is told: beside what was pressed.
+TOLD_AT = {"load_plan": "fields", "confirm_plan": "confirm", "link_plan": "after", "promote": "after"}
 
 
-def told() -> None:
-    """What the last step came to, once."""
-    if said := st.session_state.pop(TOLD, None):
-        look, badge, sentence = said
+def tell(look: str, badge: str, sentence: str, at: str = "head") -> None:
+    """Say once, when the page is drawn next, what a step came to."""
+    st.session_state[TOLD] = (at, look, badge, sentence)
+
+
+def told(at: str = "head") -> None:
+    """What the last step came to, once, in its place on the page."""
+    if (said := st.session_state.get(TOLD)) and said[0] == at:
+        del st.session_state[TOLD]
+        _, look, badge, sentence = said
         st.markdown(f"{parts.badge(look, badge)} {words.plain(sentence)}")
 
 
 def do(action: str, step: Callable[[dict[str, Any]], str | None], **place: str | None) -> None:
     """Ask whether the reader may, take the step under their name, tell what came of it and draw the page anew."""
+    at = TOLD_AT[action]
     try:
         said = step({"actor": actor.must(action, **place), "scope": asked.scope()})
         if said:
-            st.session_state[TOLD] = ("on_time", "Đã ghi", said)
-    except UnfitEditError as error:
-        st.session_state[TOLD] = ("overdue", "Chưa ghi", str(error))
+            tell("on_time", "Đã ghi", said, at)
+    except ClashError as error:
+        tell("overdue", "Có người vừa sửa", plan_import_edit.clashes(error.clashes, error.kept), at)
         plan_import_edit.refused()
+    except UnfitEditError as error:
+        tell("overdue", "Chưa ghi", str(error), at)
+        plan_import_edit.refused()
+    st.session_state.pop(DRAWN, None)
+    st.rerun()
+
+
+def as_seen(newest: plan_versions.Draft) -> plan_versions.Draft:
+    """The draft as this person last saw it, else the newest: widgets belong to what they were drawn from."""
+    seen: plan_versions.Draft | None = st.session_state.get(DRAWN)
+    if seen is None or seen.draft_id != newest.draft_id:
+        if seen is not None:
+            st.session_state.pop(FOCUS, None)
+        st.session_state[DRAWN] = seen = newest
+    return seen
+
+
+def show_newest(newest: plan_versions.Draft) -> None:
+    """Draw the page anew with what somebody else changed; called where this person's own step is done or there was none."""
+    who = plan_import_list.who(newest.row["changed_by"] or newest.row["confirmed_by"])
+    tell(
+        "in_progress",
+        "Có thay đổi",
+        f"Bản nháp vừa được {who} thay đổi; trang này nay là bản mới nhất.",
+        "fields",
+    )
+    del st.session_state[DRAWN]
     st.rerun()
 
 
@@ -84,11 +122,7 @@ def upload() -> None:
             return
         plan_import_list.next_file()
         if not taken.is_new:
-            st.session_state[TOLD] = (
-                "in_progress",
-                "Đã có",
-                "Văn bản này đã được nạp trước đây; đây là bản nháp của nó.",
-            )
+            tell("in_progress", "Đã có", "Văn bản này đã được nạp trước đây; đây là bản nháp của nó.")
         st.query_params["draft"] = taken.load_id
         st.rerun()
 
@@ -122,13 +156,14 @@ def one_draft(draft_id: str) -> None:
         query_params=filters.link(),
     )
     warehouse = store.opened()
-    draft = plan_versions.find(warehouse, draft_id=draft_id, scope=asked.scope())
-    if draft is None:
+    newest = plan_versions.find(warehouse, draft_id=draft_id, scope=asked.scope())
+    if newest is None:
         parts.empty(
             "Không có bản nháp này.",
             "Bản nháp ở ngoài phạm vi của tài khoản, hoặc đường dẫn sai. Hãy tìm trong danh sách.",
         )
         return
+    draft = as_seen(newest)
     with st.spinner("Đang đọc văn bản…"):
         reading = data.of_original(
             plan_reading.read, sha256=draft.row["file_sha256"], file_name=draft.row["file_name"]
@@ -150,6 +185,8 @@ def one_draft(draft_id: str) -> None:
         st.warning(words.plain(reading.problem))
     plan_import_look.first_things(opened, show)
     _beside(draft, opened, may_change, place)
+    if newest.row["newest_event"] != draft.row["newest_event"] and not _presses_confirm():
+        show_newest(newest)
     unknown = data.ask(plan_drafts.unknown_units, draft_id=draft_id)
     if chosen := plan_import_look.unknown_units(unknown, may_change=may_change):
         change = Change("unit", chosen[0], "unit_code", value=chosen[1])
@@ -163,6 +200,7 @@ def one_draft(draft_id: str) -> None:
     if plan_import_look.other_reading(differing, is_confirmed=is_confirmed, may_change=may_change):
         do("load_plan", lambda by: _reread(draft_id, by), **place)
     doubts = len(fields.doubtful(opened))
+    told("confirm")
     if plan_import_after.confirmation(opened, doubts, may_confirm="confirm_plan" in allowed):
         seen = draft.row["newest_event"]
         do("confirm_plan", lambda by: plan_drafts.confirm(warehouse, draft_id, seen=seen, **by), **place)
@@ -171,6 +209,11 @@ def one_draft(draft_id: str) -> None:
     elif may_change and (reason := plan_import_after.discarding(opened)):
         do("load_plan", lambda by: plan_drafts.discard(warehouse, draft_id, reason=reason, **by), **place)
     plan_import_after.history(data.read(queries.history, draft_id=draft_id))
+
+
+def _presses_confirm() -> bool:
+    """Whether this run answers the button that confirms: that is refused in words where somebody changed the draft."""
+    return bool(st.session_state.get("plan_import.confirm"))
 
 
 def _head(opened: Opened) -> None:
@@ -211,6 +254,7 @@ def _beside(
         show(clicked)
         st.rerun()
     with right, parts.panel("import-fields", "Đọc được", plan_import_look.mark(opened)):
+        told("fields")
         part = plan_import_edit.section(opened, focus)
         if part == "header":
             _form(draft, opened, ("header", "", focus[2] if focus else ""), may_change, place)
@@ -222,13 +266,9 @@ def _beside(
             show((part, viewed, next(iter(fields.NAMES[part]))))
             st.rerun()
         if may_change and (edits or left_out):
-            _keep(draft.draft_id, edits, {(part, item): out for item, out in left_out.items()}, place)
-        if (
-            part == "task"
-            and may_change
-            and st.button("Thêm nhiệm vụ máy chưa đọc được", key="plan_import.add")
-        ):
-            _add(draft.draft_id, place)
+            _keep(draft, edits, {(part, item): out for item, out in left_out.items()}, place)
+        if may_change:
+            _whole_part(draft, opened, part, place)
 
 
 def _form(
@@ -237,21 +277,29 @@ def _form(
     part, item, _ = focus
     edits = plan_import_edit.form(opened, part, item, may_change=may_change)
     if edits:
-        _keep(draft.draft_id, edits, {}, place)
+        _keep(draft, edits, {}, place)
     doubts = [key for key in fields.doubtful(opened) if key[:2] == (part, item)]
     if doubts and may_change and st.button("Đã xem, đọc đúng", key="plan_import.accept"):
         do("load_plan", lambda by: plan_drafts.accept(store.opened(), draft.draft_id, doubts, **by), **place)
 
 
 def _keep(
-    draft_id: str, edits: list[Edit], left_out: dict[tuple[str, str], bool], place: dict[str, str | None]
+    draft: plan_versions.Draft,
+    edits: list[Edit],
+    left_out: dict[tuple[str, str], bool],
+    place: dict[str, str | None],
 ) -> None:
+    warehouse = store.opened()
+
     def step(by: dict[str, Any]) -> str | None:
         changes = [Change(part, item, field, value=value) for part, item, field, value in edits]
-        count = plan_drafts.correct(store.opened(), draft_id, changes, **by) if changes else 0
         for is_left_out in (True, False):
             items = [item for item, out in left_out.items() if out == is_left_out]
-            plan_drafts.leave_out(store.opened(), draft_id, items, is_left_out=is_left_out, **by)
+            plan_drafts.leave_out(warehouse, draft.draft_id, items, is_left_out=is_left_out, **by)
+        seen = draft.said
+        count = plan_drafts.correct(warehouse, draft.draft_id, changes, seen=seen, **by) if changes else 0
+        if changes and not count:
+            plan_import_edit.refused()  # the same value in other letters: the cell shows again what is kept
         return _counted(count) if changes else "Đã ghi lựa chọn."
 
     do("load_plan", step, **place)
@@ -265,9 +313,9 @@ def _whole_part(draft: plan_versions.Draft, opened: Opened, part: str, place: di
         if part == "task" and st.button("Thêm nhiệm vụ máy chưa đọc được", key="plan_import.add"):
             _add(draft.draft_id, place)
         if items - left and st.button("Để lại cả phần này", key="plan_import.leave_all"):
-            _keep(draft.draft_id, [], dict.fromkeys(items, True), place)
+            _keep(draft, [], dict.fromkeys(items, True), place)
         if left and st.button("Nhận cả phần này", key="plan_import.take_all"):
-            _keep(draft.draft_id, [], dict.fromkeys(items, False), place)
+            _keep(draft, [], dict.fromkeys(items, False), place)
 
 
 def _add(draft_id: str, place: dict[str, str | None]) -> None:
@@ -293,6 +341,7 @@ def _reread(draft_id: str, by: dict[str, Any]) -> str:
 
 def _after_confirmation(plan_id: str, allowed: set[str], place: dict[str, str | None]) -> None:
     warehouse = store.opened()
+    told("after")
     found = data.read(queries.links, plan_id=plan_id)
     with parts.panel("import-links", "Thay thế kế hoạch trước"):
         plan_import_after.links(found)
@@ -353,6 +402,7 @@ def _after_confirmation(plan_id: str, allowed: set[str], place: dict[str, str | 
 if draft_asked := st.query_params.get("draft"):
     one_draft(draft_asked)
     st.stop()
+st.session_state.pop(DRAWN, None)
 waiting = data.read(queries.drafts, is_open=True, province=asked.filters().province)
 parts.scope_line(
     f"{waiting.height} bản nháp đang chờ · {parts.asked_text(with_department=False).partition(', năm')[0]}",

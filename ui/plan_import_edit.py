@@ -1,13 +1,15 @@
 """The understood fields on the right: a table of every part to change in place, and a form of the item in view."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from ui import parts, words
+from ui import account, parts, words
 from ui import plan_import_fields as fields
 from ui.plan_import_fields import Edit, Key, Opened, Row
 
@@ -61,7 +63,8 @@ def table(opened: Opened, part: str, focus: Key | None) -> tuple[list[Edit], dic
     if not rows:
         st.markdown(f"**Không có mục nào ở phần {fields.SECTIONS[part]}.**")
         return [], {}, None
-    before = pl.DataFrame([_cells(opened, part, row, focus) for row in rows], infer_schema_length=None)
+    cells = [_cells(opened, part, row, focus) for row in rows]
+    before = pl.DataFrame(cells, infer_schema_length=None)
     after = st.data_editor(
         before,
         hide_index=True,
@@ -76,7 +79,7 @@ def table(opened: Opened, part: str, focus: Key | None) -> tuple[list[Edit], dic
             *(fields.NAMES[part][name] for name in IN_TABLE.get(part, fields.NAMES[part])),
             PLACE,
         ],
-        key=f"plan_import.table.{part}.{_drawn(opened)}.{focus[1] if focus else ''}",
+        key=f"plan_import.table.{part}.{_drawn(opened, cells)}",
     )
     # What comes back of a day is a moment; every column is what it went as.
     return _changes(part, before.to_dicts(), after.cast(dict(before.schema)).to_dicts())
@@ -87,7 +90,7 @@ def form(opened: Opened, part: str, item: str, *, may_change: bool) -> list[Edit
     row, read = opened.find(part, item), opened.find(part, item, is_read=True)
     if row is None:
         return None
-    stamp = f"plan_import.form.{part}.{item}.{_drawn(opened)}"
+    stamp = f"plan_import.form.{part}.{item}.{_drawn(opened, [row.get(name) for name in fields.NAMES[part]])}"
     with st.form(stamp, border=False):
         given: dict[str, Any] = {}
         for names in _lines_of(part):
@@ -103,14 +106,31 @@ def form(opened: Opened, part: str, item: str, *, may_change: bool) -> list[Edit
     return [(part, item, name, fields.stored(name, value)) for name, value in given.items()]
 
 
+def clashes(found: Sequence[Any], kept: int) -> str:
+    """What somebody else changed while a person changed the same, and that person's own words, so that none are lost."""
+    told = []
+    for one in found:
+        part, field = one.change.part, one.change.field
+        names = fields.NAMES.get(part, {})
+        who = account.full_name(one.actor) or one.actor if one.actor else "cách đọc mới"
+        now, own = (
+            fields.shown(field, one.value_now) or "trống",
+            fields.shown(field, one.change.value) or "trống",
+        )
+        told.append(f"{names.get(field, field)}: {who} vừa ghi “{now}”, bạn ghi “{own}”")
+    rest = f" {kept} chỗ khác của bạn đã ghi." if kept else ""
+    return f"{'; '.join(told)}. Giữ điều người kia ghi; nếu bạn đúng, hãy sửa lại.{rest}"
+
+
 def refused() -> None:
     """What a person gave could not be kept: the tables and forms are drawn anew with what is."""
     st.session_state[REFUSED] = st.session_state.get(REFUSED, 0) + 1
 
 
-def _drawn(opened: Opened) -> str:
-    """Which state of the draft the widgets show: each has widgets of its own."""
-    return f"{opened.row['newest_event']}.{st.session_state.get(REFUSED, 0)}"
+def _drawn(opened: Opened, shown: object) -> str:
+    """Which values widgets show: each state has widgets of its own, and what changes elsewhere takes no typed words away."""
+    of_values = hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()[:12]
+    return f"{opened.row['draft_id']}.{of_values}.{st.session_state.get(REFUSED, 0)}"
 
 
 def _lines_of(part: str) -> list[list[str]]:

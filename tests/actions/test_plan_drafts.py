@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actions import loading, plan_drafts, plan_links, plan_promotions, plan_reading, plan_versions
-from actions.plan_drafts import ChangedMeanwhileError, UnfitEditError
+from actions.plan_drafts import ChangedMeanwhileError, Clash, ClashError, UnfitEditError
 from actions.plan_versions import Draft
 from actions.samples import EXAMPLES
 from tests.actions.test_rebuild import everything, rebuild, verify
@@ -69,6 +69,41 @@ def test_a_draft_reads_back_from_the_warehouse_exactly_as_the_document_says(stor
         draft = plan_versions.find(store, draft_id=draft_id, scope=EVERYTHING)
         assert draft is not None
         assert plan_drafts.read_differences(draft, plan_drafts.read_again(store, draft)) == [], path.name
+
+
+def test_of_two_people_in_one_draft_nobody_overwrites_what_they_have_not_seen(store: Warehouse) -> None:
+    draft_id = load(store)
+    seen = find(store, draft_id).said
+    item = seen["tasks"][0]["item"]
+    lead, due = Change("task", item, "lead", value=["Thanh tra Sở"]), Change("task", item, "no", value="1b")
+    plan_drafts.correct(store, draft_id, [lead], actor="nguoi-khac", scope=OF_PROVINCE)
+    mine = [Change("task", item, "lead", value=["Văn phòng Sở", "Thanh tra Sở"]), due]
+    as_shown = Change("task", item, "text", value=seen["tasks"][0]["text"])
+
+    with pytest.raises(ClashError) as refused:
+        plan_drafts.correct(store, draft_id, [*mine, as_shown], seen=seen, **BY)
+
+    assert refused.value.clashes == (Clash(mine[0], ["Thanh tra Sở"], "nguoi-khac"),)
+    assert refused.value.kept == 1
+    now = find(store, draft_id).said["tasks"][0]
+    assert (now["lead"], now["no"]) == (["Thanh tra Sở"], "1b")
+    assert plan_drafts.correct(store, draft_id, mine, seen=find(store, draft_id).said, **BY) == 1
+
+
+def test_a_field_shown_before_another_changed_it_is_not_put_back_by_a_form_that_holds_it(
+    store: Warehouse,
+) -> None:
+    draft_id = load(store)
+    seen = find(store, draft_id).said
+    item = seen["tasks"][0]["item"]
+    plan_drafts.correct(
+        store, draft_id, [Change("task", item, "no", value="7")], actor="khac", scope=OF_PROVINCE
+    )
+    form = [Change("task", item, name, value=seen["tasks"][0][name]) for name in ("no", "text", "lead")]
+
+    assert plan_drafts.correct(store, draft_id, form, seen=seen, **BY) == 0
+
+    assert find(store, draft_id).said["tasks"][0]["no"] == "7"
 
 
 def test_a_correction_is_kept_beside_what_was_read_and_the_next_coordinator_finds_it(

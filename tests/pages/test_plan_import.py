@@ -1,18 +1,20 @@
 """The page that takes plan documents in: upload, what was understood, corrections that are kept, confirmation, what follows."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from actions import plan_versions
+from actions import plan_drafts, plan_said, plan_versions
 from actions.samples import EXAMPLES
 from tests.pages.conftest import open_at, said
 from ui import asked
 from warehouse import store
 from warehouse.connect import Warehouse
+from warehouse.records.plan_drafts import Change
 from warehouse.scope import EVERYTHING
 
 NAME = "02-so-xay-dung-2026.txt"
@@ -41,9 +43,12 @@ def read(kept: Warehouse, page: AppTest) -> plan_versions.Draft:
     return draft
 
 
-def edit(page: AppTest, part: str, row: int, **cells: Any) -> AppTest:
-    """Write into cells of the table of a part, as a person does."""
+def edit(
+    page: AppTest, part: str, row: int, meanwhile: Callable[[], None] = lambda: None, **cells: Any
+) -> AppTest:
+    """Write into cells of the table of a part, as a person does; `meanwhile` comes between looking and writing."""
     page.segmented_control(key="plan_import.section").set_value(part).run()
+    meanwhile()
     (table,) = [one for one in page.dataframe if f"plan_import.table.{part}." in one.proto.id]
     state = WidgetState(id=table.proto.id, string_value=json.dumps({"edited_rows": {row: cells}, "added_rows": [], "deleted_rows": []}))  # fmt: skip
     original = page._tree.get_widget_states
@@ -92,6 +97,87 @@ def test_a_cell_that_is_changed_is_kept_for_whoever_comes_next(kept: Warehouse) 
     assert read(kept, again).said["tasks"][0]["lead"] == ["Thanh tra Sở", "Văn phòng Sở"]
     listed = said(open_at("plan_import", reader="coordinator", province="S1"))
     assert "1 chỗ đã sửa" in listed and " sửa " in listed
+
+
+def another(kept: Warehouse, page: AppTest, field: str, value: Any, part: str = "task", row: int = 0) -> None:
+    """Somebody else changes a value while the page stands open."""
+    item = "" if part == "header" else read(kept, page).said[plan_said.LISTS[part]][row]["item"]
+    change = Change(part, item, field, value=value)
+    plan_drafts.correct(kept, draft_of(page), [change], actor="nguoi-khac", scope=EVERYTHING)
+
+
+def test_what_another_changed_meanwhile_is_not_overwritten_and_ones_own_words_are_told(
+    kept: Warehouse,
+) -> None:
+    page = upload()
+
+    page = edit(
+        page,
+        "task",
+        0,
+        lambda: another(kept, page, "lead", ["Văn phòng Sở", "Phòng Vận tải"]),
+        **{"Chủ trì": "Thanh tra Sở", "Số": "1b"},
+    )
+
+    shown = said(page)
+    assert (
+        "Chủ trì: nguoi-khac vừa ghi “Văn phòng Sở; Phòng Vận tải”, bạn ghi “Thanh tra Sở”"
+        in shown.replace("\\", "")
+    )
+    now = read(kept, page).said["tasks"][0]
+    assert (now["lead"], now["no"]) == (["Văn phòng Sở", "Phòng Vận tải"], "1b")
+
+
+def test_what_is_typed_while_another_changes_the_draft_is_kept_all_the_same(kept: Warehouse) -> None:
+    page = upload()
+    next(one for one in page.text_input if one.label == "Người ký").set_value("Nguyễn Thị Sửa")
+    another(kept, page, "number", "319/KH-SXD", part="header")
+
+    page = next(one for one in page.button if one.label == "Lưu sửa đổi").click().run()
+
+    now = read(kept, page).said
+    assert (now["signer"], now["number"]) == ("Nguyễn Thị Sửa", "319/KH-SXD")
+
+
+def test_what_another_changed_is_shown_at_the_next_click_and_confirmed_only_once_seen(
+    kept: Warehouse,
+) -> None:
+    page = upload()
+    another(kept, page, "text", "Việc của người khác")
+
+    page = page.button(key="plan_import.confirm").click().run()
+
+    assert "hãy xem lại rồi xác nhận" in said(page)
+    with kept.cursor() as cursor:
+        assert cursor.execute("SELECT count(*) FROM plan_in_force").fetchall() == [(0,)]
+    another(kept, page, "text", "Việc nay khác nữa")
+    page = page.segmented_control(key="plan_import.section").set_value("task").run()
+    assert "trang này nay là bản mới nhất" in said(page)
+    page = page.button(key="plan_import.confirm").click().run()
+    assert "Đã xác nhận" in said(page)
+
+
+def test_the_same_value_in_other_letters_is_no_change_and_the_page_comes_to_rest(kept: Warehouse) -> None:
+    page = upload()
+    lead = "; ".join(read(kept, page).said["tasks"][0]["lead"])
+
+    page = edit(page, "task", 0, **{"Chủ trì": f"{lead} ; "})
+
+    assert "Không có gì thay đổi" in said(page)
+    assert read(kept, page).changes == ()
+
+
+def test_a_whole_part_is_left_out_and_taken_in_again(kept: Warehouse) -> None:
+    page = upload()
+    page = page.segmented_control(key="plan_import.section").set_value("responsibility").run()
+
+    page = page.button(key="plan_import.leave_all").click().run()
+
+    count = len(read(kept, page).said["responsibilities"])
+    assert len(read(kept, page).left_out) == count > 0
+    assert "**0** trách nhiệm" in said(page)
+    page = page.button(key="plan_import.take_all").click().run()
+    assert read(kept, page).left_out == frozenset()
 
 
 def test_a_task_that_is_not_taken_stays_a_draft_when_the_rest_is_confirmed(kept: Warehouse) -> None:
