@@ -51,7 +51,7 @@ def load(warehouse: Warehouse, asked: argparse.Namespace, files: Files) -> Answe
         )
     except RefusedReportError as error:
         return Answer(1, _json(error.answer), tuple(_line(name, problem) for problem in error.problems))
-    state = reporting.commit_or_leave(warehouse, received, actor=COMMAND_LINE)
+    state = reporting.commit_or_leave(warehouse, received, actor=COMMAND_LINE, scope=EVERYTHING)
     return Answer(out=_json(reporting.receipt_json(received, state)))
 
 

@@ -204,7 +204,7 @@ def decide(
     decision: str,
     *,
     actor: str,
-    scope: Scope = EVERYTHING,
+    scope: Scope,
     reason: str | None = None,
     at: datetime | None = None,
     against: tuple[str, ...] | None = None,
@@ -232,7 +232,7 @@ def decide(
         )
 
 
-def commit_or_leave(warehouse: Warehouse, received: ReceivedReport, *, actor: str) -> str:
+def commit_or_leave(warehouse: Warehouse, received: ReceivedReport, *, actor: str, scope: Scope) -> str:
     """Commit a report that came by command or HTTP, where it may be; the state it is in then.
 
     The same bytes again commit nothing: whoever sent them first does, or did, or left them.
@@ -240,7 +240,7 @@ def commit_or_leave(warehouse: Warehouse, received: ReceivedReport, *, actor: st
     if not received.is_new:
         return received.state
     try:
-        decide(warehouse, received.load_id, "commit", actor=actor)
+        decide(warehouse, received.load_id, "commit", actor=actor, scope=scope)
     except (NotApprovedError, UnfitCommitError):
         return "received"
     return "committed"

@@ -101,6 +101,7 @@ def _send(warehouse: Warehouse, row: Mapping[str, Any], period: Period, moment: 
         received.load_id,
         row["decision"],
         actor=f"can-bo@{unit}",
+        scope=EVERYTHING,
         at=moment + timedelta(minutes=3),
     )
     return f"Dữ liệu mẫu: {received.receipt}, {content.unit_name}, {period.name}"

@@ -48,7 +48,9 @@ def load(warehouse: Warehouse, day: date | None = None, *, report_count: int | N
 
 def _load(warehouse: Warehouse, day: date, report_count: int | None) -> Iterator[str]:
     load_registers(warehouse)
-    registered = units.receive(warehouse, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor=ACTOR)
+    registered = units.receive(
+        warehouse, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor=ACTOR, scope=EVERYTHING
+    )
     yield f"Dữ liệu mẫu: {registered.summary}"
     kept: dict[str, str] = {}
     for path in sorted(path for path in (EXAMPLES / "plans").iterdir() if path.is_file()):

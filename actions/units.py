@@ -80,7 +80,7 @@ def receive(
     content: bytes,
     *,
     actor: str,
-    scope: Scope = EVERYTHING,
+    scope: Scope,
     previewed: PreviewedUnits | None = None,
 ) -> ReceivedUnits:
     """Store a register; one of the same file name is replaced by it. The same bytes again change nothing.
@@ -127,7 +127,7 @@ def _provinces(cursor: duckdb.DuckDBPyConnection, said: UnitFile, found: pl.Data
 def load(warehouse: Warehouse, _: argparse.Namespace, files: Files) -> Answer:
     """`unit load FILE`; exit 1 when nothing of it could be taken."""
     name, content = files[0]
-    received = receive(warehouse, name, content, actor=COMMAND_LINE)
+    received = receive(warehouse, name, content, actor=COMMAND_LINE, scope=EVERYTHING)
     lines = tuple(_line(name, problem) for problem in received.problems)
     return Answer(1 if received.is_refused else 0, "" if received.is_refused else received.summary, lines)
 

@@ -42,7 +42,9 @@ def measure() -> dict[str, Any]:
         store = connect.open_in_memory(Path(folder))
         keeping.load_reference(store)
         samples.load_registers(store)
-        units.receive(store, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="bench")
+        units.receive(
+            store, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="bench", scope=EVERYTHING
+        )
         with store.cursor() as cursor:
             context = report_content.report_context(
                 cursor, scope=EVERYTHING, as_of=DAY, unit_code=UNIT, period_code=PERIOD
@@ -117,7 +119,7 @@ def _many_uploads(store: Warehouse) -> dict[str, float]:
         received = reporting.receive(
             store, f"{number}.xlsx", content, actor="bench", scope=EVERYTHING, received_at=moment
         )
-        reporting.decide(store, received.load_id, "commit", actor="bench")
+        reporting.decide(store, received.load_id, "commit", actor="bench", scope=EVERYTHING)
         took.append(time.perf_counter() - began)
     return {
         "count": UPLOADS,

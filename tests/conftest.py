@@ -19,6 +19,7 @@ from actions import keeping, samples, units
 from tests.two_provinces import TwoProvinces, open_two
 from warehouse import connect, store
 from warehouse.connect import Warehouse
+from warehouse.scope import EVERYTHING
 
 ROOT = Path(__file__).parent.parent
 SAMPLE_DAY = date(2026, 10, 1)
@@ -79,7 +80,7 @@ def province_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     keeping.load_reference(opened)
     samples.load_registers(opened)
     register = (samples.EXAMPLES / "units.csv").read_bytes()
-    units.receive(opened, "units.csv", register, actor="mẫu")
+    units.receive(opened, "units.csv", register, actor="mẫu", scope=EVERYTHING)
     opened.close()
     return folder
 

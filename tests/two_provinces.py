@@ -109,7 +109,7 @@ def _fill(warehouse: Warehouse, place: Place) -> Place:
     is_sample = place is THERE
     actor = f"can-bo-{place.slug}"
     name = f"{place.slug}-don-vi.csv"
-    units.receive(warehouse, name, _register(place).encode(), actor=actor)
+    units.receive(warehouse, name, _register(place).encode(), actor=actor, scope=EVERYTHING)
     draft_id, plan_id = _plan(warehouse, place, actor)
     place = replace(place, draft_id=draft_id, plan_id=plan_id)
     regime_id = _regime(warehouse, place, actor, is_sample=is_sample)
@@ -210,9 +210,11 @@ def _report(warehouse: Warehouse, place: Place, actor: str) -> tuple[str, str]:
         received_at=at,
     )
     hour = timedelta(hours=1)
-    reporting.decide(warehouse, sent.load_id, "commit", actor=actor, at=at + hour)
+    reporting.decide(warehouse, sent.load_id, "commit", actor=actor, scope=EVERYTHING, at=at + hour)
     reason = f"sửa {place.mark}"
-    reporting.decide(warehouse, sent.load_id, "return", actor=actor, reason=reason, at=at + 2 * hour)
+    reporting.decide(
+        warehouse, sent.load_id, "return", actor=actor, scope=EVERYTHING, reason=reason, at=at + 2 * hour
+    )
     copy = PDF.replace(b"%s", place.slug.encode())
     reporting.attach(warehouse, sent.receipt, f"{place.slug}.pdf", copy, actor=actor, scope=EVERYTHING)
     with warehouse.cursor() as cursor:

@@ -181,10 +181,11 @@ def _checked(caller: Viewer, name: str, content: bytes, expected: Expected) -> R
 
 
 def _received(caller: Viewer, name: str, content: bytes, expected: Expected) -> Response:
+    scope = Scope(**caller.scope)
     received = reporting.receive(
-        store.opened(), name, content, actor=caller.name, scope=Scope(**caller.scope), expected=expected
+        store.opened(), name, content, actor=caller.name, scope=scope, expected=expected
     )
-    state = reporting.commit_or_leave(store.opened(), received, actor=caller.name)
+    state = reporting.commit_or_leave(store.opened(), received, actor=caller.name, scope=scope)
     said = reporting.receipt_json(received, state)
     return JSONResponse(said, status_code=201 if received.is_new else 200)
 

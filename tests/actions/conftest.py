@@ -22,7 +22,7 @@ def reporting_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wa
     opened = connect.open_in_memory(tmp_path_factory.mktemp("reporting"))
     keeping.load_reference(opened)
     samples.load_registers(opened)
-    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu")
+    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu", scope=EVERYTHING)
     plan = EXAMPLES / "plans" / "01-ubnd-tinh-2025-2027.md"
     text = samples.laid(plan.read_text(encoding="utf-8"), DAY)
     loading.receive_plan(

@@ -23,7 +23,7 @@ def send(
     at = FIRST + timedelta(days=day)
     received = reporting.receive(store, "bc.xlsx", content, actor="can-bo", scope=EVERYTHING, received_at=at)
     if is_committed:
-        reporting.decide(store, received.load_id, "commit", actor="can-bo", at=at)
+        reporting.decide(store, received.load_id, "commit", actor="can-bo", scope=EVERYTHING, at=at)
     return received
 
 
@@ -86,7 +86,12 @@ def test_a_held_row_keeps_its_former_value_for_every_reader_until_it_is_mended(
     assert lines.filter(change="held")["before"].to_list().count("12") == 1
 
     reporting.decide(
-        reporting_warehouse, waiting.load_id, "commit", actor="can-bo", at=FIRST + timedelta(days=2)
+        reporting_warehouse,
+        waiting.load_id,
+        "commit",
+        actor="can-bo",
+        scope=EVERYTHING,
+        at=FIRST + timedelta(days=2),
     )
 
     assert figures(reporting_warehouse, unit) == {"web_article": 12, "web_section": 4}
@@ -177,6 +182,8 @@ def test_what_is_voided_or_cancelled_neither_states_nor_holds(
     again = changed(first, {(OUTPUTS, 0, "quantity"): "sai", (OUTPUTS, 1, "quantity"): None})
     second = send(reporting_warehouse, again, 1, is_committed=decision == "void")
 
-    reporting.decide(reporting_warehouse, second.load_id, decision, actor="dieu-phoi", reason="nhầm")
+    reporting.decide(
+        reporting_warehouse, second.load_id, decision, actor="dieu-phoi", scope=EVERYTHING, reason="nhầm"
+    )
 
     assert figures(reporting_warehouse, unit) == {"web_article": 5, "web_section": 1}

@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Warehouse]:
     opened = connect.open_in_memory(tmp_path)
     keeping.load_reference(opened)
     samples.load_registers(opened)
-    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu")
+    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu", scope=EVERYTHING)
     yield opened
     opened.close()
 

@@ -41,8 +41,8 @@ def store(tmp_path: Path) -> Iterator[Warehouse]:
     opened = connect.open_in_memory(tmp_path)
     keeping.load_reference(opened)
     samples.load_registers(opened)
-    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu")
-    units.receive(opened, "son-la.csv", AWAY_REGISTER.encode(), actor="x")
+    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu", scope=EVERYTHING)
+    units.receive(opened, "son-la.csv", AWAY_REGISTER.encode(), actor="x", scope=EVERYTHING)
     yield opened
     opened.close()
 

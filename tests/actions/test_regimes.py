@@ -29,7 +29,7 @@ def store(tmp_path: Path) -> Iterator[Warehouse]:
     opened = connect.open_in_memory(tmp_path)
     keeping.load_reference(opened)
     samples.load_registers(opened)
-    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu")
+    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu", scope=EVERYTHING)
     yield opened
     opened.close()
 
@@ -219,7 +219,7 @@ def test_a_unit_merged_in_mid_period_owes_through_the_one_that_follows_it(store:
         "gop-cu,Sở Cũ,Sở Cũ,unit,s1-ubnd-tinh,S1,34,so-y-te,,,2025-07-01,2026-02-28\n"
         "gop-moi,Sở Mới,Sở Mới,unit,s1-ubnd-tinh,S1,34,so-y-te,,,2026-03-01,\n"
     )
-    units.receive(store, "gop.csv", register.encode(), actor="x")
+    units.receive(store, "gop.csv", register.encode(), actor="x", scope=EVERYTHING)
     confirm(store, "a", "gop-cu", "gop-moi")
     regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=IN_TIME)
     regimes.open_period(store, "2026-H1", actor="x", scope=EVERYTHING, at=IN_TIME)

@@ -62,7 +62,7 @@ def test_nothing_is_in_force_before_it_is_committed(reporting_warehouse: Warehou
     assert (received.is_new, received.state, received.answer["rows"]["new"]) == (True, "received", 1)
     assert outputs(reporting_warehouse, unit) == {}
 
-    reporting.decide(reporting_warehouse, received.load_id, "commit", actor="can-bo")
+    reporting.decide(reporting_warehouse, received.load_id, "commit", actor="can-bo", scope=EVERYTHING)
 
     assert outputs(reporting_warehouse, unit) == {"web_article": 12}
 
@@ -82,7 +82,7 @@ def test_good_rows_are_committed_and_the_rest_is_held_with_every_mistake_in_its_
         },
     )
     received = send(reporting_warehouse, content)
-    reporting.decide(reporting_warehouse, received.load_id, "commit", actor="can-bo")
+    reporting.decide(reporting_warehouse, received.load_id, "commit", actor="can-bo", scope=EVERYTHING)
 
     errors = [found for found in received.answer["problems"] if found["severity"] == "error"]
     assert {(found["sheet"], found["found"]) for found in errors} == {
@@ -105,7 +105,7 @@ def test_good_rows_are_committed_and_the_rest_is_held_with_every_mistake_in_its_
 def test_the_same_bytes_give_the_first_receipt_and_change_nothing(reporting_warehouse: Warehouse) -> None:
     content = filled(reporting_warehouse, "s1-so-y-te", {(OUTPUTS, 0, "quantity"): 5})
     first = send(reporting_warehouse, content)
-    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo")
+    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo", scope=EVERYTHING)
     newest = reporting_warehouse.version
 
     again = send(reporting_warehouse, content, LATE)
@@ -122,13 +122,13 @@ def test_a_correction_is_a_version_that_leaves_the_first_receipt_alone(
         reporting_warehouse,
         filled(reporting_warehouse, unit, {(OUTPUTS, 0, "quantity"): 5, (OUTPUTS, 1, "quantity"): 2}),
     )
-    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo")
+    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo", scope=EVERYTHING)
     second = send(
         reporting_warehouse,
         filled(reporting_warehouse, unit, {(OUTPUTS, 0, "quantity"): 8, (OUTPUTS, 2, "quantity"): 1}),
         LATE,
     )
-    reporting.decide(reporting_warehouse, second.load_id, "commit", actor="can-bo")
+    reporting.decide(reporting_warehouse, second.load_id, "commit", actor="can-bo", scope=EVERYTHING)
 
     assert second.answer["rows"] == {
         "new": 1,
@@ -176,12 +176,12 @@ def test_a_receipt_is_on_time_until_the_last_second_of_the_legal_day(reporting_w
 def test_a_cancelled_preview_leaves_a_receipt_with_nothing_committed(reporting_warehouse: Warehouse) -> None:
     unit = "s1-so-noi-vu"
     received = send(reporting_warehouse, filled(reporting_warehouse, unit, {(OUTPUTS, 0, "quantity"): 3}))
-    reporting.decide(reporting_warehouse, received.load_id, "cancel", actor="can-bo")
+    reporting.decide(reporting_warehouse, received.load_id, "cancel", actor="can-bo", scope=EVERYTHING)
 
     kept = version(reporting_warehouse, received.receipt)
     assert (kept["state"], kept["is_first"], outputs(reporting_warehouse, unit)) == ("cancelled", True, {})
     with pytest.raises(AlreadyDecidedError):
-        reporting.decide(reporting_warehouse, received.load_id, "cancel", actor="can-bo")
+        reporting.decide(reporting_warehouse, received.load_id, "cancel", actor="can-bo", scope=EVERYTHING)
 
 
 @pytest.mark.parametrize("decision", ["void", "return"])
@@ -191,8 +191,10 @@ def test_after_a_void_or_a_return_the_same_bytes_make_a_new_receipt(
     unit = {"void": "s1-so-dan-toc-va-ton-giao", "return": "s1-thanh-tra-tinh"}[decision]
     content = filled(reporting_warehouse, unit, {(OUTPUTS, 0, "quantity"): 3})
     first = send(reporting_warehouse, content)
-    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo")
-    reporting.decide(reporting_warehouse, first.load_id, decision, actor="dieu-phoi", reason="nhầm kỳ")
+    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo", scope=EVERYTHING)
+    reporting.decide(
+        reporting_warehouse, first.load_id, decision, actor="dieu-phoi", scope=EVERYTHING, reason="nhầm kỳ"
+    )
 
     second = send(reporting_warehouse, content, LATE)
 
@@ -319,11 +321,14 @@ def test_a_unit_may_have_to_be_approved_by_its_head_first(
         filled(reporting_warehouse, "s1-so-y-te", {(OUTPUTS, 3, "quantity"): 1}),
     )
     with pytest.raises(NotApprovedError):
-        reporting.decide(reporting_warehouse, received.load_id, "commit", actor="can-bo")
-    assert reporting.commit_or_leave(reporting_warehouse, received, actor="can-bo") == "received"
+        reporting.decide(reporting_warehouse, received.load_id, "commit", actor="can-bo", scope=EVERYTHING)
+    assert (
+        reporting.commit_or_leave(reporting_warehouse, received, actor="can-bo", scope=EVERYTHING)
+        == "received"
+    )
 
-    reporting.decide(reporting_warehouse, received.load_id, "approve", actor="thu-truong")
-    reporting.decide(reporting_warehouse, received.load_id, "commit", actor="can-bo")
+    reporting.decide(reporting_warehouse, received.load_id, "approve", actor="thu-truong", scope=EVERYTHING)
+    reporting.decide(reporting_warehouse, received.load_id, "commit", actor="can-bo", scope=EVERYTHING)
 
     assert version(reporting_warehouse, received.receipt)["state"] == "committed"
 
@@ -408,7 +413,7 @@ def test_a_file_of_one_sheet_leaves_the_others_as_they_were(reporting_warehouse:
         {(OUTPUTS, 0, "quantity"): 12, (PROGRESS, 0, "declared_status"): "Đang thực hiện"},
     )
     first = send(reporting_warehouse, whole)
-    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo")
+    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo", scope=EVERYTHING)
     corrected = as_csv(changed(whole, {(OUTPUTS, 0, "quantity"): 15}), OUTPUTS)
 
     second = reporting.receive(
@@ -424,7 +429,7 @@ def test_a_file_of_one_sheet_leaves_the_others_as_they_were(reporting_warehouse:
     lines, sums = report_papers.difference(reporting_warehouse, second.receipt, None, scope=EVERYTHING)
     assert set(lines["change"]) == {"changed"}
     assert {"label": "Nhiệm vụ: Đang thực hiện", "before": 1, "after": 1} in sums
-    reporting.decide(reporting_warehouse, second.load_id, "commit", actor="can-bo")
+    reporting.decide(reporting_warehouse, second.load_id, "commit", actor="can-bo", scope=EVERYTHING)
 
     assert outputs(reporting_warehouse, unit) == {"web_article": 15}
     assert version(reporting_warehouse, first.receipt)["is_in_force"]  # its tasks are
@@ -473,7 +478,7 @@ def test_a_row_that_is_held_in_a_correction_is_not_told_as_gone(reporting_wareho
         },
     )
     first = send(reporting_warehouse, whole)
-    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo")
+    reporting.decide(reporting_warehouse, first.load_id, "commit", actor="can-bo", scope=EVERYTHING)
     wrong = changed(
         whole,
         {(OUTPUTS, 1, "quantity"): "nhiều", (PROGRESS, 0, "declared_status"): "Không rõ"},
@@ -485,7 +490,7 @@ def test_a_row_that_is_held_in_a_correction_is_not_told_as_gone(reporting_wareho
     assert (rows["held"], rows["missing"], rows["unchanged"]) == (2, 0, 1)
     lines, _ = report_papers.difference(reporting_warehouse, second.receipt, None, scope=EVERYTHING)
     assert set(lines["change"]) == {"held", "unchanged"}
-    reporting.decide(reporting_warehouse, second.load_id, "commit", actor="can-bo")
+    reporting.decide(reporting_warehouse, second.load_id, "commit", actor="can-bo", scope=EVERYTHING)
     found = reporting.find_receipt(reporting_warehouse, second.receipt, scope=EVERYTHING)
     assert found and found["rows"]["missing"] == 0
 

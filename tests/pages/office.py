@@ -22,7 +22,7 @@ def open_office(folder: Path, plan_day: date = date(2026, 10, 1)) -> Iterator[Wa
     opened = connect.open_in_memory(folder)
     keeping.load_reference(opened)
     samples.load_registers(opened)
-    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu")
+    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu", scope=EVERYTHING)
     plan = EXAMPLES / "plans" / "01-ubnd-tinh-2025-2027.md"
     text = samples.laid(plan.read_text(encoding="utf-8"), plan_day)
     loading.receive_plan(
@@ -60,7 +60,7 @@ def decide(
     office: Warehouse, received: reporting.ReceivedReport, decision: str, reason: str | None = None
 ) -> None:
     by = "dieu-phoi" if decision in ("return", "void") else "can-bo@x"
-    reporting.decide(office, received.load_id, decision, actor=by, reason=reason)
+    reporting.decide(office, received.load_id, decision, actor=by, scope=EVERYTHING, reason=reason)
 
 
 def lock(office: Warehouse, *, is_locked: bool = True) -> None:

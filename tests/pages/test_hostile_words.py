@@ -112,7 +112,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
         book.active.append(row)
     stream = io.BytesIO()
     book.save(stream)
-    units.receive(opened, f"{HOSTILE[:60].replace('/', '')}.xlsx", stream.getvalue(), actor=HOSTILE)
+    units.receive(
+        opened, f"{HOSTILE[:60].replace('/', '')}.xlsx", stream.getvalue(), actor=HOSTILE, scope=EVERYTHING
+    )
     text = PLAN.read_text(encoding="utf-8").replace("Vân Giang", "Sơn La").replace("VÂN GIANG", "SƠN LA")
     text = text.replace("Tuyên truyền công tác", f"Tuyên truyền {HOSTILE.replace('|', '')} công tác", 1)
     text = text.replace("CCHC", f"CCHC {HOSTILE.replace('|', '')}")
@@ -137,8 +139,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
         scope=EVERYTHING,
         received_at=datetime(2026, 6, 10, tzinfo=HANOI),
     )
-    reporting.decide(opened, sent.load_id, "commit", actor=HOSTILE, reason=HOSTILE)
-    reporting.decide(opened, sent.load_id, "return", actor=HOSTILE, reason=HOSTILE)
+    reporting.decide(opened, sent.load_id, "commit", actor=HOSTILE, scope=EVERYTHING, reason=HOSTILE)
+    reporting.decide(opened, sent.load_id, "return", actor=HOSTILE, scope=EVERYTHING, reason=HOSTILE)
     obligations.extend(
         opened, f"vp:{PERIOD}", DAY, reason=HOSTILE, actor=HOSTILE, scope=EVERYTHING, at=datetime(2026, 6, 12, tzinfo=HANOI), document_number=HOSTILE
     )  # fmt: skip

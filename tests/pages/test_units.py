@@ -12,6 +12,7 @@ from tests.pages.conftest import Open, open_at, said
 from warehouse import connect
 from warehouse import store as warehouse_store
 from warehouse.connect import Warehouse
+from warehouse.scope import EVERYTHING
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADINGS = [
@@ -53,15 +54,19 @@ def test_a_register_replaces_the_one_of_its_name_and_a_newer_one_speaks_for_its_
 ) -> None:
     row = ["x-1", "Phòng Một", "P1", "", "Sơn La", "Sở Nội vụ", "01/07/2025"]
     content = register(row)  # made twice, it might hold two seconds
-    first = units.receive(store, "don-vi.xlsx", content, actor="dieu-phoi")
-    again = units.receive(store, "don-vi.xlsx", content, actor="dieu-phoi")
+    first = units.receive(store, "don-vi.xlsx", content, actor="dieu-phoi", scope=EVERYTHING)
+    again = units.receive(store, "don-vi.xlsx", content, actor="dieu-phoi", scope=EVERYTHING)
     assert (first.is_refused, first.is_new, again.is_new) == (False, True, False)
     assert names(store) == {"x-1": "Phòng Một"}
 
     other = ["x-2", "Phòng Hai", "", "", "Sơn La", "Sở Nội vụ", ""]
-    units.receive(store, "don-vi.xlsx", register(other), actor="dieu-phoi")
+    units.receive(store, "don-vi.xlsx", register(other), actor="dieu-phoi", scope=EVERYTHING)
     units.receive(
-        store, "them.xlsx", register(["x-2", "Phòng Hai mới", "", "", "Sơn La", "Sở Nội vụ", ""]), actor="x"
+        store,
+        "them.xlsx",
+        register(["x-2", "Phòng Hai mới", "", "", "Sơn La", "Sở Nội vụ", ""]),
+        actor="x",
+        scope=EVERYTHING,
     )
 
     assert names(store) == {"x-2": "Phòng Hai mới"}
@@ -70,7 +75,7 @@ def test_a_register_replaces_the_one_of_its_name_and_a_newer_one_speaks_for_its_
 def test_a_register_with_mistakes_keeps_the_good_rows_and_names_the_cells(store: Warehouse) -> None:
     good = ["x-1", "Phòng Một", "", "", "Sơn La", "Sở Nội vụ", ""]
     bad = ["x-2", "Phòng Hai", "", "", "Tỉnh Không Có", "Sở Nội vụ", "31/02/2025"]
-    received = units.receive(store, "don-vi.xlsx", register(good, bad), actor="dieu-phoi")
+    received = units.receive(store, "don-vi.xlsx", register(good, bad), actor="dieu-phoi", scope=EVERYTHING)
 
     assert names(store) == {"x-1": "Phòng Một"}
     assert {problem.cell for problem in received.problems if problem.severity == "error"} >= {"E3", "G3"}
@@ -85,6 +90,7 @@ def test_sample_and_real_units_do_not_share_a_register(store: Warehouse) -> None
             ["x-2", "Phòng Hai", "", "", "Vân Giang", "Sở Nội vụ", "01/08/2025"],
         ),
         actor="dieu-phoi",
+        scope=EVERYTHING,
     )
 
     assert received.is_refused
@@ -94,7 +100,7 @@ def test_sample_and_real_units_do_not_share_a_register(store: Warehouse) -> None
 def test_a_file_that_is_no_register_is_refused_and_changes_nothing(store: Warehouse) -> None:
     version = store.version
     for content in (b"", b"%PDF-1.7", register(), b"PK\x03\x04broken"):
-        assert units.receive(store, "x.xlsx", content, actor="dieu-phoi").is_refused
+        assert units.receive(store, "x.xlsx", content, actor="dieu-phoi", scope=EVERYTHING).is_refused
     assert store.version == version
 
 
@@ -129,7 +135,9 @@ def test_who_may_not_load_a_register_is_offered_no_upload(open_page: Open, reade
 
 
 def test_a_register_that_touches_another_province_shows_nothing_of_it(shown_store: Warehouse) -> None:
-    units.receive(shown_store, "don-vi.xlsx", register(row("x-1", "Phòng Một")), actor="quan-tri")
+    units.receive(
+        shown_store, "don-vi.xlsx", register(row("x-1", "Phòng Một")), actor="quan-tri", scope=EVERYTHING
+    )
     page = open_at("units", reader="coordinator")  # of S1
     page = (
         page.file_uploader(key="units.file.0")
@@ -159,7 +167,7 @@ def changed(previewed: units.PreviewedUnits) -> list[tuple[str, str, str | None,
 
 def test_a_preview_says_of_every_unit_what_would_become_of_it_and_stores_nothing(store: Warehouse) -> None:
     first = register(row("x-1", "Phòng Một"), row("x-2", "Phòng Hai"), row("x-3", "Phòng Ba"))
-    units.receive(store, "don-vi.xlsx", first, actor="dieu-phoi")
+    units.receive(store, "don-vi.xlsx", first, actor="dieu-phoi", scope=EVERYTHING)
     version = store.version
 
     bad = ["x-5", "Phòng Năm", "", "", "Tỉnh Không Có", "Sở Nội vụ", ""]
@@ -186,7 +194,7 @@ def test_a_preview_says_of_every_unit_what_would_become_of_it_and_stores_nothing
 def test_a_unit_that_gets_a_last_day_is_closed(store: Warehouse) -> None:
     headings = [*HEADINGS, "Hiệu lực đến"]
     unit = row("x-1", "Phòng Một", first="01/07/2025")
-    units.receive(store, "don-vi.xlsx", register(unit), actor="dieu-phoi")
+    units.receive(store, "don-vi.xlsx", register(unit), actor="dieu-phoi", scope=EVERYTHING)
     book = openpyxl.Workbook()
     for line in (headings, [*unit, "31/12/2026"]):
         book.active.append(line)
@@ -202,7 +210,9 @@ def test_a_unit_that_gets_a_last_day_is_closed(store: Warehouse) -> None:
 
 def test_a_held_row_of_a_known_unit_is_told_as_a_loss(store: Warehouse) -> None:
     good = row("x-1", "Phòng Một")
-    units.receive(store, "don-vi.xlsx", register(good, row("x-2", "Phòng Hai")), actor="dieu-phoi")
+    units.receive(
+        store, "don-vi.xlsx", register(good, row("x-2", "Phòng Hai")), actor="dieu-phoi", scope=EVERYTHING
+    )
     previewed = units.preview(
         store, "don-vi.xlsx", register(good, row("x-2", "Phòng Hai", first="31/02/2025"))
     )
@@ -211,8 +221,14 @@ def test_a_held_row_of_a_known_unit_is_told_as_a_loss(store: Warehouse) -> None:
 
 
 def test_a_unit_that_another_register_names_is_not_gone_but_changed(store: Warehouse) -> None:
-    units.receive(store, "cu.xlsx", register(row("x-1", "Phòng Một cũ")), actor="dieu-phoi")
-    units.receive(store, "moi.xlsx", register(row("x-1", "Phòng Một"), row("x-2", "Phòng Hai")), actor="x")
+    units.receive(store, "cu.xlsx", register(row("x-1", "Phòng Một cũ")), actor="dieu-phoi", scope=EVERYTHING)
+    units.receive(
+        store,
+        "moi.xlsx",
+        register(row("x-1", "Phòng Một"), row("x-2", "Phòng Hai")),
+        actor="x",
+        scope=EVERYTHING,
+    )
     previewed = units.preview(store, "moi.xlsx", register(row("x-2", "Phòng Hai")))
 
     assert ("x-1", "changed", "Tên", "Phòng Một", "Phòng Một cũ") in changed(previewed)
@@ -221,10 +237,12 @@ def test_a_unit_that_another_register_names_is_not_gone_but_changed(store: Wareh
 def test_what_changed_since_the_preview_is_not_loaded_unseen(store: Warehouse) -> None:
     mine = register(row("x-1", "Phòng Một"))
     previewed = units.preview(store, "don-vi.xlsx", mine)
-    units.receive(store, "khac.xlsx", register(row("x-1", "Phòng Một khác")), actor="nguoi-khac")
+    units.receive(
+        store, "khac.xlsx", register(row("x-1", "Phòng Một khác")), actor="nguoi-khac", scope=EVERYTHING
+    )
 
     with pytest.raises(units.ChangedMeanwhileError, match="vừa thay đổi"):
-        units.receive(store, "don-vi.xlsx", mine, actor="dieu-phoi", previewed=previewed)
+        units.receive(store, "don-vi.xlsx", mine, actor="dieu-phoi", scope=EVERYTHING, previewed=previewed)
 
     assert names(store) == {"x-1": "Phòng Một khác"}
 
@@ -232,16 +250,18 @@ def test_what_changed_since_the_preview_is_not_loaded_unseen(store: Warehouse) -
 def test_an_older_register_that_was_replaced_is_not_said_to_be_in_force(store: Warehouse) -> None:
     older, newer = register(row("x-1", "Phòng Một")), register(row("x-1", "Phòng Nhất"))
     for content in (older, newer):
-        units.receive(store, "don-vi.xlsx", content, actor="dieu-phoi")
+        units.receive(store, "don-vi.xlsx", content, actor="dieu-phoi", scope=EVERYTHING)
 
-    again = units.receive(store, "don-vi.xlsx", older, actor="dieu-phoi")
+    again = units.receive(store, "don-vi.xlsx", older, actor="dieu-phoi", scope=EVERYTHING)
 
     assert (again.is_refused, "đã được một lần nạp sau thay thế" in again.summary) == (True, True)
     assert names(store) == {"x-1": "Phòng Nhất"}
 
 
 def test_the_page_shows_what_would_change_and_loads_only_on_the_button(shown_store: Warehouse) -> None:
-    units.receive(shown_store, "don-vi.xlsx", register(row("x-1", "Phòng Một")), actor="dieu-phoi")
+    units.receive(
+        shown_store, "don-vi.xlsx", register(row("x-1", "Phòng Một")), actor="dieu-phoi", scope=EVERYTHING
+    )
     content = register(row("x-1", "Phòng Nhất"), row("x-2", "Phòng Hai"))
     page = open_at("units", province="14")
     page = page.file_uploader(key="units.file.0").upload("don-vi.xlsx", content, XLSX).run()

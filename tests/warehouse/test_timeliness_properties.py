@@ -65,7 +65,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     opened = connect.open_in_memory(tmp_path_factory.mktemp("properties"))
     keeping.load_reference(opened)
     samples.load_registers(opened)
-    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu")
+    units.receive(opened, "units.csv", (EXAMPLES / "units.csv").read_bytes(), actor="mẫu", scope=EVERYTHING)
     for code, rule in PERIODS.items():
         periods.open_period(opened, code, UNITS, rule, source=None, actor="x", is_sample=True, at=OPENED)
     yield opened
