@@ -121,6 +121,38 @@ def record_paper(
     )
 
 
+def add_scan(
+    warehouse: Warehouse,
+    obligation_id: str,
+    paper_event: int,
+    scan: Scan,
+    *,
+    reason: str,
+    actor: str,
+    scope: Scope,
+    at: datetime | None = None,
+) -> str:
+    """Keep the scan of a report on paper that was recorded earlier, by the event that recorded it; a further one takes
+    the place of the one before, which stays kept.
+
+    Raises UnfitDecisionError, UnfitScanError.
+    """
+    moment = at or datetime.now(HANOI)
+    with warehouse.transaction() as cursor:
+        owed = _owed(cursor, obligation_id, scope, moment)
+        _must_have_reason(reason)
+        _must_not_be_locked(cursor, owed)
+        found = cursor.execute(
+            "SELECT document_number FROM paper_receipt WHERE obligation_id = $obligation AND event_number = $event",
+            {"obligation": obligation_id, "event": paper_event},
+        ).fetchall()
+        if not found:
+            raise UnfitDecisionError("Không có báo cáo giấy này để kèm bản quét; hãy tải lại trang.")
+        kept = {"obligation_id": obligation_id, "paper_event": paper_event, "is_sample": owed["is_sample"]}
+        paper_scans.keep(warehouse, scan, actor=actor, at=moment, reason=reason, **kept)
+    return f"Đã kèm bản quét vào báo cáo giấy {found[0][0]}; giờ nhận không đổi."
+
+
 def lock(
     warehouse: Warehouse,
     period_code: str,

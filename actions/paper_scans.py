@@ -56,12 +56,21 @@ def keep(
     actor: str,
     is_sample: bool,
     at: datetime,
+    reason: str | None = None,
 ) -> None:
-    """Keep the scan of the paper receipt of an event. Raises UnfitScanError."""
+    """Keep the scan of the paper receipt of an event; `reason` where it came later than its receipt.
+
+    Raises UnfitScanError.
+    """
     must_be_fit(scan)
     detail: dict[str, object] = {"obligation_id": obligation_id, "paper_event": paper_event}
+    detail |= {"reason": reason} if reason else {}
     arrival = Arrival(KIND, clean_file_name(scan.name), scan.content, actor, is_sample, at, detail)
     with loads.recording(warehouse, arrival) as recording:
+        if loads.find_load(recording.cursor, KIND, arrival.sha256):
+            raise UnfitScanError(
+                f"{arrival.file_name}: bản quét này đã được giữ cùng một báo cáo giấy. Hãy chọn đúng tệp của báo cáo này."
+            )
         store_again(recording, arrival)
 
 

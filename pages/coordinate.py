@@ -61,7 +61,8 @@ from warehouse.scope import Scope
 now = asked.filters()
 about = {"province": now.province, "department": now.department}
 DECISIONS = {
-    "unwaive": "waive"
+    "unwaive": "waive",
+    "scan": "paper",
 }  # what a decision is called in the table of rights, where that is another word
 end_of_today = datetime.combine(asked.today(), time.max, asked.HANOI)  # a day's answer, kept for the day
 
@@ -95,6 +96,9 @@ def decide(asked_for: Asked) -> str:
             scan=scan,
             **by,
         )
+    if asked_for.kind == "scan" and asked_for.scan and asked_for.paper_event is not None:
+        scan, event = Scan(*asked_for.scan), asked_for.paper_event
+        return obligations.add_scan(warehouse, code, event, scan, scope=scope, reason=reason, **by)
     is_waived = asked_for.kind == "waive"
     return obligations.waive(
         warehouse, code, scope=scope, reason=reason, is_waived=is_waived, document_number=document, **by
@@ -254,7 +258,9 @@ def deciding(period: str, found: pl.DataFrame) -> None:
     with left, parts.panel("coordinate-decide", "Quyết định với một đơn vị"):
         sent = data.read(reports.versions, unit=None, period=period, receipt=None, then=data.as_rows)
         row = coordinate_parts.unit(found)
-        asked_for = coordinate_parts.decision(row, sent)
+        received = data.read(timeliness.receipts, obligation=row["obligation_id"], then=data.as_rows)
+        papers = [one for one in received if one["kind"] == "paper"]
+        asked_for = coordinate_parts.decision(row, sent, papers)
         if asked_for:
             refusals = (UnfitDecisionError, UnfitScanError, UnfitCommitError, AlreadyDecidedError)
             coordinate_parts.attempt(lambda: decide(asked_for), *refusals)

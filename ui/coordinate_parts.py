@@ -18,6 +18,7 @@ KINDS = {
     "waive": "Miễn báo cáo kỳ này",
     "unwaive": "Bỏ miễn",
     "paper": "Ghi báo cáo giấy",
+    "scan": "Kèm bản quét báo cáo giấy",
     "return": "Trả lại báo cáo",
     "void": "Hủy biên nhận",
 }
@@ -46,6 +47,7 @@ class Asked:
     document_number: str | None = None
     receipt: Row | None = None
     scan: tuple[str, bytes] | None = None  # the file's name and its bytes
+    paper_event: int | None = None  # which recorded the report on paper that the scan is of
 
 
 def part() -> str:
@@ -163,21 +165,29 @@ def unit(found: pl.DataFrame) -> Row:
     return by_id[chosen]
 
 
-def decision(row: Row, sent: Sequence[Row]) -> Asked | None:
-    """A decision about one unit, once it is complete and confirmed; what it will change is said before."""
+def decision(row: Row, sent: Sequence[Row], papers: Sequence[Row]) -> Asked | None:
+    """A decision about one unit, once it is complete and confirmed; what it will change is said before.
+
+    `papers` are the reports on paper recorded of it, of `timeliness.receipts`.
+    """
     chosen = row["obligation_id"]
     receipts = {
         one["receipt_number"]: one
         for one in sent
         if one["unit_code"] == row["unit_code"] and one["state"] != "voided"
     }
-    kinds = _possible(row, receipts)
-    kind = st.selectbox("Việc", kinds, format_func=KINDS.__getitem__, key="coordinate.kind")
+    kinds = _possible(row, receipts) + (["scan"] if papers else [])
+    kind = st.selectbox(
+        "Việc",
+        kinds,
+        format_func=lambda kind: _kind_words(kind, row),
+        key=f"coordinate.kind.{chosen}",
+    )
     made = Asked(kind, row, "")
     if kind == "extend":
         until = st.date_input(
             "Gia hạn đến hết ngày",
-            row["last_good_day_effective"] + timedelta(days=3),
+            max(row["last_good_day_effective"], asked.today()) + timedelta(days=3),
             min_value=row["last_good_day_effective"] + timedelta(days=1),
             format="DD/MM/YYYY",
             key="coordinate.until",
@@ -188,6 +198,8 @@ def decision(row: Row, sent: Sequence[Row]) -> Asked | None:
         hour = st.time_input("Giờ đến", time(9, 0), key="coordinate.hour")
         moment = datetime.combine(day, hour, asked.HANOI)
         made = Asked(kind, row, "", received_at=moment, document_number=_document(), scan=_scan(chosen))
+    elif kind == "scan":
+        made = Asked(kind, row, "", paper_event=_paper(papers), scan=_scan(chosen, is_needed=True))
     elif kind in ("return", "void"):
         offered = _returnable(receipts) if kind == "return" else list(receipts)
         number = st.selectbox("Biên nhận", offered, key=f"coordinate.receipt.{kind}")
@@ -198,7 +210,7 @@ def decision(row: Row, sent: Sequence[Row]) -> Asked | None:
         f"Ghi quyết định: {KINDS[kind].lower()}",
         type="primary",
         key="coordinate.decide",
-        disabled=not reason.strip(),
+        disabled=not reason.strip() or (kind == "scan" and made.scan is None),
     )
     if not pressed:
         return None
@@ -206,12 +218,26 @@ def decision(row: Row, sent: Sequence[Row]) -> Asked | None:
 
 
 def _possible(row: Row, receipts: dict[str, Row]) -> list[str]:
-    kinds = ["unwaive"] if row["state"] == "waived" else ["waive", "paper"]
-    if row["last_good_day"] is not None and row["state"] != "waived":
-        kinds.insert(0, "extend")
-    if _returnable(receipts):
-        kinds.append("return")
-    return kinds + (["void"] if receipts else [])
+    """What may be decided, what most likely is wanted first: of a report that came, to return it; of one that is late,
+    what still changes something."""
+    back, void = (["return"] if _returnable(receipts) else []), (["void"] if receipts else [])
+    if row["state"] == "waived":
+        return ["unwaive", *back, *void]
+    extend = ["extend"] if row["last_good_day"] is not None else []
+    if receipts or _is_past(row):
+        return [*back, "paper", "waive", *extend, *void]
+    return [*extend, "waive", "paper"]
+
+
+def _is_past(row: Row) -> bool:
+    """Whether the due day in force has gone by, after which an extension changes nothing."""
+    due = row["last_good_day_effective"]
+    return due is not None and asked.today() > due
+
+
+def _kind_words(kind: str, row: Row) -> str:
+    """What a decision is called; of an extension after the due day that it only is written down."""
+    return f"{KINDS[kind]} (đã quá hạn: chỉ ghi lại)" if kind == "extend" and _is_past(row) else KINDS[kind]
 
 
 def _returnable(receipts: dict[str, Row]) -> list[str]:
@@ -227,10 +253,24 @@ def _document() -> str | None:
     return st.text_input("Số văn bản", key="coordinate.document", max_chars=80) or None
 
 
-def _scan(obligation: str) -> tuple[str, bytes] | None:
+def _paper(papers: Sequence[Row]) -> int:
+    """Which report on paper, by the event that recorded it."""
+    names = {
+        row[
+            "paper_event"
+        ]: f"{row['receipt_number']}, nhận {row['received_at'].astimezone(asked.HANOI):%H:%M %d/%m/%Y}"
+        + (" (đã có bản quét)" if row["scan_sha256"] else "")
+        for row in papers
+    }
+    return int(
+        st.selectbox("Báo cáo giấy", list(names), format_func=names.__getitem__, key="coordinate.paper")
+    )
+
+
+def _scan(obligation: str, *, is_needed: bool = False) -> tuple[str, bytes] | None:
     """The scan of the report on paper, where one is chosen; the field is empty again once a decision was made."""
     file = st.file_uploader(
-        "Bản quét (PDF hoặc ảnh, không bắt buộc)",
+        "Bản quét (PDF hoặc ảnh)" if is_needed else "Bản quét (PDF hoặc ảnh, không bắt buộc)",
         type=["pdf", "png", "jpg", "jpeg"],
         key=f"coordinate.scan.{obligation}.{st.session_state.get(SCANS, 0)}",
         max_upload_size=10,
@@ -242,13 +282,14 @@ def _effect(made: Asked) -> str:
     """What the decision will change, before it is made."""
     row = made.obligation
     if made.kind == "extend" and made.until:
-        if asked.today() > row["last_good_day_effective"]:
+        if _is_past(row):
             return "Hạn đã qua: quyết định được ghi lại nhưng không làm đổi trạng thái đúng hạn, quá hạn."
         return f"Hạn từ {words.day(row['last_good_day_effective'])} chuyển thành {words.day(made.until)}; báo cáo gửi đến hết ngày ấy tính là đúng hạn, hạn gốc vẫn được giữ."
     return {
         "waive": "Đơn vị không còn trong số phải báo cáo của kỳ; không tính vào tỷ lệ.",
         "unwaive": "Đơn vị trở lại diện phải báo cáo với hạn hiệu lực cũ.",
         "paper": "Giờ đến trên dấu công văn tính là giờ nhận; giờ ghi vào hệ thống được giữ bên cạnh.",
+        "scan": "Giờ nhận và trạng thái không đổi; bản quét đã có trước đó vẫn được giữ, bản mới nhất được hiện.",
         "return": "Báo cáo bị trả lại kèm ý kiến; giờ nhận lần đầu không đổi; cùng tệp gửi lại có biên nhận mới.",
         "void": "Biên nhận không còn giá trị: số liệu của nó bị rút khỏi mọi tổng và giờ nhận được tính lại.",
     }.get(made.kind, "")

@@ -10,6 +10,7 @@ from PIL import Image
 
 from actions import keeping, obligations
 from actions.deadlines import HANOI
+from actions.obligations import UnfitDecisionError
 from actions.paper_scans import SIZE_LIMIT, Scan, UnfitScanError
 from tests.actions.owing import FINANCE, HEALTH, PERIOD, owing  # noqa: F401 a fixture
 from warehouse.connect import Warehouse
@@ -97,3 +98,60 @@ def test_a_scan_that_cannot_be_kept_leaves_no_receipt_behind(
 
     assert owing.version == newest
     assert received(owing, HEALTH) == []
+
+
+def paper_event(warehouse: Warehouse, unit: str) -> int:
+    with warehouse.cursor() as cursor:
+        found = timeliness.receipts(
+            cursor, scope=EVERYTHING, as_of=keeping.today(), obligation=f"{unit}:{PERIOD}"
+        )
+    return int(found["paper_event"].item())
+
+
+def add(warehouse: Warehouse, unit: str, scan: Scan, scope: Scope = EVERYTHING) -> str:
+    return obligations.add_scan(
+        warehouse,
+        f"{unit}:{PERIOD}",
+        paper_event(warehouse, unit),
+        scan,
+        reason="bản quét đến sau",
+        actor="dieu-phoi",
+        scope=scope,
+    )
+
+
+def test_a_scan_that_comes_later_joins_its_paper_and_a_better_one_takes_its_place(
+    owing: Warehouse,  # noqa: F811
+) -> None:
+    record(owing, HEALTH, None)
+
+    assert add(owing, HEALTH, Scan("mờ.pdf", PDF)).startswith("Đã kèm bản quét vào báo cáo giấy 12/BC-SYT")
+    assert [one["scan_name"] for one in received(owing, HEALTH)] == ["mờ.pdf"]
+    add(owing, HEALTH, Scan("rõ.png", picture("PNG")))
+    kept = received(owing, HEALTH)
+    assert [(one["scan_name"], one["received_at"]) for one in kept] == [("rõ.png", STAMP)]
+
+    assert keeping.rebuild(owing, Namespace(accept=False), ()).code == 0
+    assert received(owing, HEALTH) == kept
+
+
+def test_one_scan_belongs_to_one_paper_and_nobody_else_adds_to_it(owing: Warehouse) -> None:  # noqa: F811
+    record(owing, HEALTH, Scan("bao-cao.pdf", PDF))
+    record(owing, FINANCE, None)
+    newest = owing.version
+
+    with pytest.raises(UnfitScanError, match="đã được giữ cùng một báo cáo giấy"):
+        add(owing, FINANCE, Scan("nham.pdf", PDF))
+    with pytest.raises(UnfitDecisionError, match="trong phạm vi của bạn"):
+        add(owing, FINANCE, Scan("a.png", picture("PNG")), Scope("14", None, None))
+    with pytest.raises(UnfitDecisionError, match="Không có báo cáo giấy này"):
+        obligations.add_scan(
+            owing,
+            f"{FINANCE}:{PERIOD}",
+            paper_event(owing, HEALTH),
+            Scan("a.png", picture("PNG")),
+            reason="x",
+            actor="dieu-phoi",
+            scope=EVERYTHING,
+        )
+    assert owing.version == newest

@@ -46,7 +46,7 @@ def state(warehouse: Warehouse, unit: str) -> str:
 def choose(page: AppTest, unit: str, kind: str) -> AppTest:
     page = go(page, "decide")
     page.selectbox(key="coordinate.unit").set_value(f"{unit}:{PERIOD}").run()
-    return page.selectbox(key="coordinate.kind").set_value(kind).run()
+    return page.selectbox(key=f"coordinate.kind.{unit}:{PERIOD}").set_value(kind).run()
 
 
 def test_a_decision_waits_for_its_reason_then_changes_the_state(
@@ -62,6 +62,38 @@ def test_a_decision_waits_for_its_reason_then_changes_the_state(
 
     assert any("Đã miễn báo cáo kỳ này" in told.value for told in page.info)
     assert state(reporting_warehouse, UNIT) == "waived"
+
+
+def test_after_the_due_day_what_still_changes_something_is_offered_first(page: AppTest) -> None:
+    page = go(page, "decide")
+    page.selectbox(key="coordinate.unit").set_value(f"s1-so-noi-vu:{PERIOD}").run()
+    box = page.selectbox(key=f"coordinate.kind.s1-so-noi-vu:{PERIOD}")
+
+    assert box.value == "paper"
+    assert box.options == [
+        "Ghi báo cáo giấy",
+        "Miễn báo cáo kỳ này",
+        "Gia hạn (đã quá hạn: chỉ ghi lại)",
+    ]
+
+
+def test_a_scan_that_comes_later_is_added_to_its_paper(page: AppTest) -> None:
+    unit = "s1-so-noi-vu"
+    page = choose(page, unit, "paper")
+    page.date_input(key="coordinate.day").set_value(date(2026, 6, 12)).run()
+    page.text_input(key="coordinate.document").set_value("47/BC-SNV").run()
+    page.text_input(key=f"coordinate.reason.{unit}:{PERIOD}.paper").set_value("nộp giấy").run()
+    page.button(key="coordinate.decide").click().run()
+    page = choose(page, unit, "scan")
+    reason = f"coordinate.reason.{unit}:{PERIOD}.scan"
+    page.text_input(key=reason).set_value("quét sau").run()
+    assert page.button(key="coordinate.decide").disabled
+    box = f"coordinate.scan.{unit}:{PERIOD}.1"
+    page.file_uploader(key=box).upload("den sau.pdf", PDF + b"\n", "application/pdf").run()
+    page.button(key="coordinate.decide").click().run()
+
+    assert any("Đã kèm bản quét vào báo cáo giấy 47/BC-SNV" in told.value for told in page.info)
+    assert [one.label for one in page.get("download_button")] == ["Bản quét 47/BC\\-SNV (1 KB)"]
 
 
 def test_a_link_leads_to_a_part_and_only_that_part_is_drawn(page: AppTest) -> None:

@@ -182,7 +182,7 @@ def receipts(
 ) -> pl.DataFrame:
     """Columns: kind (upload, paper), receipt_number, received_at, recorded_at, recorded_by, is_counted (not voided by then),
     decisions (a list, oldest first: decision, decided_at, actor, reason), scan_name, scan_sha256, scan_bytes (of a paper's
-    scan; null: none is kept). Every version of one report up to the end of
+    newest scan; null: none is kept), paper_event (which recorded the paper; null: an upload). Every version of one report up to the end of
     `as_of`, as known at the end of `known_on`, oldest first."""
     return cursor.sql(
         """
@@ -201,12 +201,14 @@ def receipts(
         )
         SELECT version.kind, receipt_number, received_at, recorded_at, recorded_by, NOT coalesce(is_void, false) AS is_counted,
                coalesce(decisions, []) AS decisions, scan.file_name AS scan_name, scan.file_sha256 AS scan_sha256,
-               scan.byte_size AS scan_bytes
+               scan.byte_size AS scan_bytes, paper_event
         FROM obligation
         JOIN version USING (unit_code, period_code)
         LEFT JOIN decided USING (load_id)
         LEFT JOIN (
             SELECT paper_event, file_name, file_sha256, byte_size FROM paper_scan JOIN load USING (load_id)
+            WHERE loaded_at < end_of_day($known_on)
+            QUALIFY row_number() OVER (PARTITION BY paper_event ORDER BY load.event_number DESC) = 1
         ) AS scan USING (paper_event)
         JOIN unit_newest AS unit USING (unit_code)
         JOIN province_subject AS subject USING (province_code, system)
