@@ -99,8 +99,13 @@ def returned_refused(name: str, content: bytes, problems: tuple[Problem, ...]) -
         return None
 
 
-def receipt_paper(warehouse: Warehouse, receipt: str, *, scope: Scope) -> tuple[str, bytes]:
-    """The receipt as a page to print: its file name and bytes. Raises UnknownReceiptError."""
+def receipt_paper(
+    warehouse: Warehouse, receipt: str, *, scope: Scope, sender: str | None = None
+) -> tuple[str, bytes]:
+    """The receipt as a page to print: its file name and bytes. Raises UnknownReceiptError.
+
+    `sender` is what the sender is called; without it their account's name stands there.
+    """
     with warehouse.cursor() as cursor:
         version, asked = _version(cursor, receipt, scope)
         rows = counted(cursor, version, asked)
@@ -116,7 +121,7 @@ def receipt_paper(warehouse: Warehouse, receipt: str, *, scope: Scope) -> tuple[
             file_name=version["file_name"],
             sha256=version["file_sha256"],
             size_bytes=version["byte_size"],
-            sender=version["actor"],
+            sender=sender or version["actor"],
             due_text=f"24:00 ngày {due:%d/%m/%Y}" if due else None,
             verdict=VERDICTS.get(version["timeliness"] or "", ""),
             state=version["timeliness"] or "",

@@ -10,7 +10,7 @@ from actions.reporting import (
     UnfitAttachmentError,
     UnfitCommitError,
 )
-from ui import actor, asked, data, parts, receipt_compare, receipt_parts, report_tables, words
+from ui import actor, asked, data, parts, people, receipt_compare, receipt_parts, report_tables, words
 from warehouse import store
 from warehouse.queries import reports
 from warehouse.settings import settings
@@ -88,7 +88,9 @@ with parts.panel("receipt", f"Biên nhận {number}"):
     receipt_parts.facts(version)
     receipt_parts.papers(
         version,
-        paper=lambda: report_papers.receipt_paper(store.opened(), number, scope=asked.scope())[1],
+        paper=lambda: report_papers.receipt_paper(
+            store.opened(), number, scope=asked.scope(), sender=people.called(version["actor"])
+        )[1],
         marked=lambda only_held: report_papers.returned(
             store.opened(), number, scope=asked.scope(), only_held=only_held
         )[1],

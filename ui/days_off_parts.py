@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from ui import asked, parts, words
+from ui import asked, parts, people, words
 from ui.obligation_parts import WEEKDAYS
 
 Row = dict[str, Any]
@@ -48,7 +48,7 @@ def history(changes: pl.DataFrame) -> None:
                 "Ghi là": STATED[row["kind"]],
                 "Lý do": words.plain(row["reason"])
                 + (f" ({words.plain(row['document_number'])})" if row["document_number"] else ""),
-                "Ai, lúc nào": f"{words.plain(row['actor'])}, {row['decided_at'].astimezone(asked.HANOI):%H:%M %d/%m/%Y}",
+                "Ai, lúc nào": f"{people.person(row['actor'])}, {row['decided_at'].astimezone(asked.HANOI):%H:%M %d/%m/%Y}",
             }
             for row in changes.iter_rows(named=True)
         ]
@@ -91,7 +91,7 @@ def withdrawal(changes: pl.DataFrame) -> Said | None:
 def _day_row(row: Row) -> dict[str, str]:
     day: date = row["on_date"]
     mark = "làm việc" if row["is_working"] else "nghỉ"
-    added = f"  \n:small[:gray[thêm bởi {words.plain(row['actor'])}, {words.plain(row['document_number'] or 'không số văn bản')}]]"
+    added = f"  \n:small[:gray[thêm bởi {people.person(row['actor'], is_inside=True)}, {words.plain(row['document_number'] or 'không số văn bản')}]]"
     return {
         "Ngày": f"{words.day(day)} ({WEEKDAYS[day.weekday()]})",
         "Là": mark,

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from reference.periods import find_period
-from ui import actor, asked, data, parts, words
+from ui import actor, asked, data, parts, people, words
 from warehouse.queries import timeliness
 
 Row = dict[str, Any]
@@ -120,9 +120,7 @@ def _by_law(row: Row) -> str:
 def _change(change: Row) -> str:
     until = f" đến hết {words.day(change['last_good_day'])}" if change["last_good_day"] else ""
     document = f", văn bản {words.plain(change['document_number'])}" if change["document_number"] else ""
-    when = (
-        f"{change['decided_at'].astimezone(asked.HANOI):%d/%m/%Y}, {words.plain(change['actor'])}{document}"
-    )
+    when = f"{change['decided_at'].astimezone(asked.HANOI):%d/%m/%Y}, {people.person(change['actor'], is_inside=True)}{document}"
     return f"{CHANGES[change['kind']]}{until}: {words.plain(change['reason'])} :small[:gray[({when})]]"
 
 

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from reference.periods import find_period, standard_periods
-from ui import asked, parts, words
+from ui import asked, parts, people, words
 from warehouse.scope import Scope
 
 Row = dict[str, Any]
@@ -49,7 +49,7 @@ def step(code: str, now: Row, found: pl.DataFrame, place: Scope) -> Step | None:
     if now["decided_at"]:
         when = f"{now['decided_at'].astimezone(asked.HANOI):%H:%M ngày %d/%m/%Y}"
         st.caption(
-            f"Quyết định gần nhất: {words.plain(now['actor'])}, {when}. Lý do: {words.plain(now['reason'])}."
+            f"Quyết định gần nhất: {people.person(now['actor'], is_inside=True)}, {when}. Lý do: {words.plain(now['reason'])}."
         )
     possible = ["unlock"] if now["is_locked"] else ["reopen" if now["is_closed"] else "close", "lock"]
     kind = st.selectbox(

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import receipt_parts
+from ui import people, receipt_parts
 
 Row = dict[str, Any]
 IN_FORCE = ""  # compare with what is in force now, be it nothing
@@ -86,5 +86,5 @@ def decided_elsewhere(version: Row, *, is_told: bool) -> None:
         done = receipt_parts.STATES[version["state"]][1].lower()
         st.info(
             f"Biên nhận này {done} lúc {receipt_parts.at(version['decided_at'])}, "
-            f"{receipt_parts.person(version['decided_by'], is_inside=True)}, ở một cửa sổ khác."
+            f"{people.person(version['decided_by'], is_inside=True)}, ở một cửa sổ khác."
         )

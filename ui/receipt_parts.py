@@ -9,8 +9,9 @@ import polars as pl
 import streamlit as st
 
 from reference.periods import find_period
-from ui import account, asked, data, filters, parts, words
+from ui import asked, data, filters, parts, words
 from ui.actor import place_of
+from ui.people import person
 from warehouse.queries import reports
 
 ONLY_INSIDE = "Tệp của đơn vị có tên, số điện thoại người lập nên chỉ đơn vị và điều phối tải được."
@@ -28,11 +29,6 @@ DECISIONS = {
     "commit": "Báo cáo đã được ghi.",
     "cancel": "Đã hủy: biên nhận còn, không dòng nào được ghi.",
     "approve": "Thủ trưởng đơn vị đã duyệt; báo cáo có thể nộp.",
-}
-ACCOUNTS = {
-    "can-bo": "cán bộ của đơn vị",
-    "thu-truong": "thủ trưởng đơn vị",
-    "dieu-phoi": "đơn vị điều phối",
 }
 # A number as people write it: "bn 2026 63", "2026-000063", "000063"; a year without a sign after it needs all six digits.
 WRITTEN = re.compile(r"(?:BIÊN NHẬN|SỐ|BN|[\W_])*(?:(20\d\d)(?:[\W_]+|(?=\d{6}$)))?0*(\d{1,12})")
@@ -119,14 +115,6 @@ def at(moment_: datetime) -> str:
 
 def moment(version: Row) -> str:
     return at(version["received_at"])
-
-
-def person(actor: str | None, *, is_inside: bool = False) -> str:
-    """Who did something, in words; a sample account is named for what it is. `is_inside` a sentence: with a small letter."""
-    known = ACCOUNTS.get((actor or "").split("@")[0])
-    if known is None:
-        return words.plain(account.full_name(actor or "") or actor)
-    return known if is_inside else known.capitalize()
 
 
 def returned(version: Row) -> None:

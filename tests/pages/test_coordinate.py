@@ -64,6 +64,15 @@ def test_a_decision_waits_for_its_reason_then_changes_the_state(
     assert state(reporting_warehouse, UNIT) == "waived"
 
 
+def test_a_decision_is_shown_under_the_name_of_who_made_it(page: AppTest) -> None:
+    unit = "s1-so-khoa-hoc-va-cong-nghe"
+    page = choose(page, unit, "waive")
+    page.text_input(key=f"coordinate.reason.{unit}:{PERIOD}.waive").set_value("giải thể").run()
+    page.button(key="coordinate.decide").click().run()
+
+    assert "Người nguoi\\.coordinator\\.S1" in said(page)
+
+
 def test_after_the_due_day_what_still_changes_something_is_offered_first(page: AppTest) -> None:
     page = go(page, "decide")
     page.selectbox(key="coordinate.unit").set_value(f"s1-so-noi-vu:{PERIOD}").run()
