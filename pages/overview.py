@@ -17,7 +17,7 @@ has_sample = totals["is_sample"] or any(plan["is_sample"] for plan in planned)
 
 parts.scope_line(f"{parts.as_of_text()} · {parts.asked_text()}", is_sample=has_sample)
 
-if not planned and not latest:
+if not planned and not latest and reports.period is None:
     parts.empty(
         "Chưa có kế hoạch và kết quả nào.",
         f"Đã tìm: {parts.asked_text()}. Hãy chọn tỉnh hoặc năm khác, hoặc nạp kế hoạch.",

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import asked, filters, index_words, overview_reports, overview_words, parts, words
+from ui import asked, filters, index_words, overview_approvals, overview_reports, overview_words, parts, words
 from ui.overview_reports import Reports
 
 MOST_DECISIONS = 4
@@ -61,7 +61,11 @@ def tiles(reports: Reports, totals: Row, planned: Rows, latest: Rows) -> None:
 
 def decisions(reports: Reports, totals: Row, bodies: Rows, latest: Rows) -> None:
     """What waits for a person, most urgent first: rules over the figures, never invented tasks."""
-    items = [*overview_reports.decisions(reports), *overview_words.decisions(totals, bodies, latest)]
+    items = [
+        *overview_approvals.decisions(),
+        *overview_reports.decisions(reports),
+        *overview_words.decisions(totals, bodies, latest),
+    ]
     if not items:
         return
     with parts.panel("decisions", "Cần xem trước", words.of_samples(totals["is_sample"]).strip() or None):

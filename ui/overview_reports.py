@@ -48,12 +48,16 @@ def sentence(about: Reports) -> str:
     name, fallen, sent = _name(period), period["fallen_due"], period["on_time_fallen"]
     late = f", {period['late']} gửi chậm" if period["late"] else ""
     if not period["missing"]:
+        if fallen == 1:  # one unit is spoken of, not counted
+            return f"**Đã gửi báo cáo {name} {'chậm' if period['late'] else 'đúng hạn'}.**"
         if not period["late"]:
             return f"**Cả {fallen} đơn vị đã gửi báo cáo {name} đúng hạn.**"
         return f"**{fallen} trên {fallen} đơn vị đã gửi báo cáo {name}**: {sent} đúng hạn{late}."
     missing = [row for row in about.in_need if row["state"] == "missing"]
     names = words.first_three([words.plain(row["unit_name"]) for row in missing]).replace("cơ quan", "đơn vị")
     days = max(row["days_late"] for row in missing)
+    if fallen == 1:
+        return f"**Chưa gửi báo cáo {name}**, quá hạn {days} ngày: {names}."
     return (
         f"**{period['missing']} trên {fallen} đơn vị chưa gửi báo cáo {name}**, quá hạn {days} ngày: {names}. "
         f"{sent} đơn vị gửi đúng hạn{late}."

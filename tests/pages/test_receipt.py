@@ -203,6 +203,28 @@ def test_approval_by_the_head_comes_before_the_commit(
     assert state(office, received.receipt)[0] == "committed"
 
 
+def test_the_head_of_a_unit_finds_on_the_home_page_what_waits_for_approval(
+    office: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings.settings(), "unit_approval", True)
+    received = send(office, "s1-so-giao-duc-va-dao-tao", r0=97)
+    title = "Duyệt báo cáo 6 tháng đầu năm 2026"
+
+    page = open_at("overview", reader="head", as_of=TODAY)
+    links = [link.proto for link in page.get("page_link") if link.proto.label == "Xem và duyệt"]
+    assert title in said(page)
+    assert f"number={received.receipt}" in links[0].query_string
+    assert "**Đã gửi báo cáo 6 tháng đầu năm 2026 " in said(page)
+    assert title not in said(open_at("overview", reader="leader", as_of=TODAY))
+
+    waiting = len(links)
+    open_at("receipt", reader="head", as_of=TODAY, number=received.receipt).button(
+        key="receipt.approve"
+    ).click().run()
+    page = open_at("overview", reader="head", as_of=TODAY)
+    assert said(page).count(title) == min(waiting - 1, 4)
+
+
 def test_any_two_versions_are_compared_and_every_original_is_at_hand(office: Warehouse) -> None:
     unit = "s1-so-y-te"
     first, second, third = (send(office, unit, r0=quantity) for quantity in (201, 202, 203))
