@@ -1,5 +1,6 @@
 """One cell -> a number, a quantity, a percent, a year or a rank; or why not. Values in, values out."""
 
+import dataclasses
 import datetime
 import functools
 import math
@@ -25,7 +26,7 @@ _RANK = re.compile(r"(\d{1,6})(?:\s*/\s*(\d{1,6}))?")
 
 NUMBER = "một số, ví dụ 1100,5"
 _REPAIR = "Chỉ ghi số, bỏ chữ và ký hiệu"
-WHOLE = "số nguyên từ 0 trở lên"
+WHOLE = "số nguyên từ 0 trở lên, ví dụ 1100"
 
 
 def read_number(cell: Cell) -> Reading:
@@ -41,6 +42,8 @@ def read_quantity(cell: Cell) -> Reading:
     if isinstance(cell, str) and form.folded(clean(cell)) in form.words("none"):
         return note(0, "number.none_is_zero", "đọc là 0")
     read = _number(cell)
+    if read.expected == NUMBER:  # an example with a decimal would mislead: a quantity is whole
+        return dataclasses.replace(read, expected=WHOLE)
     if not isinstance(read.value, float):
         return read
     if read.value < 0:

@@ -31,7 +31,7 @@ def test_the_first_cells_are_told_and_the_others_share_a_line() -> None:
     assert said[LISTED:] == [
         Problem(
             "error", "number.not_a_number", OUTPUTS, f"D{LISTED + 2}:D{COUNT + 1}", LISTED + 2, "Số lượng",
-            "… và 2.980 ô khác ở cột này", "một số, ví dụ 1100,5", "Chỉ ghi số, bỏ chữ và ký hiệu", 2980,
+            "… và 2.980 ô khác ở cột này", "số nguyên từ 0 trở lên, ví dụ 1100", "Chỉ ghi số, bỏ chữ và ký hiệu", 2980,
         )
     ]  # fmt: skip
 
