@@ -25,6 +25,7 @@ from actions import (
     regimes,
     reporting,
     samples,
+    signed_copies,
     units,
 )
 from warehouse.connect import Warehouse
@@ -240,6 +241,6 @@ _STORES: dict[str, Callable[[Recording, Arrival], None]] = {
     "sample_register": samples.store_register,
     "task_state": samples.store_states,
     "report": reporting.store_again,
-    "attachment": reporting.attach_again,
+    "attachment": signed_copies.attach_again,
     paper_scans.KIND: paper_scans.store_again,
 }

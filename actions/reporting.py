@@ -1,4 +1,4 @@
-"""Reports: receive one (its receipt comes first), commit or cancel what it says, attach its signed copy."""
+"""Reports: receive one (its receipt comes first), commit or cancel what it says."""
 
 import json
 from collections.abc import Callable
@@ -42,7 +42,6 @@ ANYBODY = Expected()
 ANY_DAY = date(9998, 12, 31)
 PERSONAL_WORDS = ("found", "expected", "repair")  # of a problem: what may repeat a name or a telephone
 DECIDING = {"commit": "ghi", "approve": "duyệt", "return": "trả lại", "void": "hủy"}
-PDF_LIMIT = 10 * 1024 * 1024
 
 
 class NotApprovedError(Exception):
@@ -55,10 +54,6 @@ class ChangedSincePreviewError(Exception):
 
 class UnfitCommitError(Exception):
     """The period is locked, the report is another's, or warnings were not confirmed; the message says which, in Vietnamese."""
-
-
-class UnfitAttachmentError(Exception):
-    """A signed copy cannot be taken; the message says why and what to do, in Vietnamese."""
 
 
 @dataclass(frozen=True)
@@ -256,41 +251,6 @@ def receipt_json(received: ReceivedReport, state: str) -> dict[str, Any]:
         "state": state,
         **received.answer,
     }
-
-
-def attach(
-    warehouse: Warehouse, receipt: str, name: str, content: bytes, *, actor: str, scope: Scope
-) -> bool:
-    """Keep the signed copy (bản ký số) of a report; whether the file says that it holds a signature.
-
-    The signature is not verified. Raises UnfitAttachmentError.
-    """
-    if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]:
-        raise UnfitAttachmentError(
-            f"{name[:80]}: không phải tệp PDF nguyên vẹn. Hãy gửi bản PDF đã ký số của báo cáo."
-        )
-    if len(content) > PDF_LIMIT:
-        raise UnfitAttachmentError(
-            f"{name[:80]}: tệp lớn hơn 10 MB. Hãy giảm dung lượng bản quét rồi gửi lại."
-        )
-    now, name = datetime.now(HANOI), clean_file_name(name)
-    has_signature = b"/ByteRange" in content and b"/Contents" in content
-    with warehouse.transaction() as cursor:
-        version = find_version(cursor, receipt, scope=scope, as_of=now.date())
-        if version is None:
-            raise UnfitAttachmentError("Không có biên nhận này.")
-        arrival = Arrival("attachment", name, content, actor, version["is_sample"], now, {"receipt": receipt})
-        if loads.find_load(cursor, "attachment", arrival.sha256):
-            raise UnfitAttachmentError(f"{name[:80]}: tệp này đã được đính kèm trước đó.")
-        with loads.recording(warehouse, arrival) as recording:
-            records.store_attachment(recording, receipt, has_signature=has_signature)
-    return has_signature
-
-
-def attach_again(recording: Recording, arrival: Arrival) -> None:
-    """Keep a signed copy again for a rebuild."""
-    has_signature = b"/ByteRange" in arrival.content and b"/Contents" in arrival.content
-    records.store_attachment(recording, str(arrival.detail["receipt"]), has_signature=has_signature)
 
 
 def _must_be_decidable(cursor: duckdb.DuckDBPyConnection, received: str, decision: str, scope: Scope) -> None:

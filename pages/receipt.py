@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from actions import report_papers, report_rows, reporting
+from actions import report_papers, report_rows, reporting, signed_copies
 from actions.reporting import (
     AlreadyDecidedError,
     ChangedSincePreviewError,
     NotApprovedError,
-    UnfitAttachmentError,
     UnfitCommitError,
 )
+from actions.signed_copies import UnfitAttachmentError
 from ui import actor, asked, data, parts, people, receipt_compare, receipt_parts, report_tables, words
 from warehouse import store
 from warehouse.queries import reports
@@ -128,7 +128,7 @@ with parts.panel(
     file = receipt_parts.signed_copy(number) if can_attach else None
     if file is not None:
         try:
-            reporting.attach(
+            signed_copies.attach(
                 store.opened(),
                 number,
                 file.name,

@@ -24,6 +24,7 @@ from actions import (
     reminders,
     reporting,
     samples,
+    signed_copies,
     units,
 )
 from actions.deadlines import HANOI, DueRule
@@ -216,7 +217,7 @@ def _report(warehouse: Warehouse, place: Place, actor: str) -> tuple[str, str]:
         warehouse, sent.load_id, "return", actor=actor, scope=EVERYTHING, reason=reason, at=at + 2 * hour
     )
     copy = PDF.replace(b"%s", place.slug.encode())
-    reporting.attach(warehouse, sent.receipt, f"{place.slug}.pdf", copy, actor=actor, scope=EVERYTHING)
+    signed_copies.attach(warehouse, sent.receipt, f"{place.slug}.pdf", copy, actor=actor, scope=EVERYTHING)
     with warehouse.cursor() as cursor:
         found = cursor.execute(
             "SELECT task_id FROM report_task WHERE load_id = $load", {"load": sent.load_id}

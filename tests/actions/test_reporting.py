@@ -11,7 +11,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from actions import keeping, obligations, report_papers, report_rows, reporting
+from actions import keeping, obligations, report_papers, report_rows, reporting, signed_copies
 from actions.deadlines import HANOI
 from actions.reporting import (
     AlreadyDecidedError,
@@ -339,16 +339,44 @@ def test_a_signed_copy_is_kept_with_its_receipt(reporting_warehouse: Warehouse) 
     )
     signed = b"%PDF-1.7\n1 0 obj<</Type/Sig/ByteRange[0 1 2 3]/Contents<00>>>endobj\n%%EOF\n"
 
-    assert reporting.attach(
+    assert signed_copies.attach(
         reporting_warehouse, received.receipt, "ky-so.pdf", signed, actor="can-bo", scope=EVERYTHING
     )
     with reporting_warehouse.cursor() as cursor:
         kept = reports.attachments(cursor, scope=EVERYTHING, as_of=keeping.today(), unit="s1-so-y-te")
     assert kept.select("receipt_number", "has_signature").rows() == [(received.receipt, True)]
-    with pytest.raises(reporting.UnfitAttachmentError):
-        reporting.attach(
+    with pytest.raises(signed_copies.UnfitAttachmentError):
+        signed_copies.attach(
             reporting_warehouse, received.receipt, "anh.pdf", b"\x89PNG", actor="x", scope=EVERYTHING
         )
+
+
+def test_a_signed_copy_kept_elsewhere_is_refused_with_where_it_is(
+    reporting_warehouse: Warehouse,
+) -> None:
+    first, second = (
+        reporting.receive(
+            reporting_warehouse,
+            "b.xlsx",
+            filled(reporting_warehouse, unit, {(OUTPUTS, 0, "quantity"): 6}),
+            actor="can-bo",
+            scope=EVERYTHING,
+        ).receipt
+        for unit in ("s1-so-xay-dung", "s1-so-y-te")
+    )
+    signed = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
+    signed_copies.attach(reporting_warehouse, first, "a.pdf", signed, actor="x", scope=EVERYTHING)
+
+    def refused(receipt: str, scope: Scope) -> str:
+        with pytest.raises(signed_copies.UnfitAttachmentError) as told:
+            signed_copies.attach(reporting_warehouse, receipt, "b.pdf", signed, actor="x", scope=scope)
+        return str(told.value)
+
+    assert f"biên nhận {first} (Sở Xây dựng, 6 tháng đầu năm 2026)" in refused(second, EVERYTHING)
+    assert "chính biên nhận này" in refused(first, EVERYTHING)
+    elsewhere = refused(second, Scope("S1", "so-y-te", "s1-so-y-te"))
+    assert "một biên nhận khác" in elsewhere
+    assert first not in elsewhere and "Xây dựng" not in elsewhere
 
 
 def test_every_unit_that_owes_gets_its_workbook_in_the_zip(reporting_warehouse: Warehouse) -> None:
