@@ -156,21 +156,25 @@ def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     stop_server(server)
 
 
+def run_command(*words: str, data: Path) -> subprocess.CompletedProcess[str]:
+    """Run `python -m ...` as a person would."""
+    return subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=ROOT,
+        env={**os.environ, "CCHC_DATA": str(data)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
 @pytest.fixture
 def command(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run `python -m ...` as a person would, in its own data folder unless `data` says another."""
+    """Run `python -m ...` in the test's own data folder unless `data` says another."""
 
     def run(*words: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "CCHC_DATA": str(data or tmp_path / "data")}
-        return subprocess.run(
-            [sys.executable, "-m", *words],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return run_command(*words, data=data or tmp_path / "data")
 
     return run
 
