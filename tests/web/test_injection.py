@@ -37,7 +37,9 @@ INJECTIONS = [
     "z" * 20_000,
     "{{7*7}}",
 ]
-SHARPEST = ("'; DROP TABLE plan; --", "$province", "a\x00b")
+SHARPEST = (
+    "a\x00b'; DROP TABLE plan; -- \" $province"  # questions take long: all that could end a word, in one
+)
 NAMES = [f"{number}" for number in range(len(INJECTIONS))]
 STRINGS = ("province", "unit", "period", "department", "plan_id", "draft_id", "task_id", "receipt", "table", "obligation", "code",
            "subject", "channel", "index", "criterion", "search", "bar", "status_group", "grain", "actor", "filters", "subjects")  # fmt: skip
@@ -73,7 +75,6 @@ def test_whatever_a_question_is_asked_with_is_a_word_and_nothing_else(
 ) -> None:
     """A code that nobody bears has one answer, however it is written; so has a scope."""
     named = about(question, two.here)
-    is_slow = name_of(question).startswith("indices.")
     with two.warehouse.cursor() as cursor:
 
         def answer(params: dict[str, Any], scope: Scope = EVERYTHING) -> str:
@@ -85,12 +86,10 @@ def test_whatever_a_question_is_asked_with_is_a_word_and_nothing_else(
         for name in [one for one in inspect.signature(question).parameters if one in STRINGS]:
             unknown = answer(with_words(question, "khong-co", name, named))
             # A search for what is neither letter nor number finds what has it; it is words to look for, not a code.
-            for words in () if name == "search" else INJECTIONS[:1] if is_slow else SHARPEST:
-                assert answer(with_words(question, words, name, named)) == unknown, (name, words)
-        if not is_slow:
-            nobody = answer(named, Scope("khong-co", "khong-co", "khong-co"))
-            for words in SHARPEST[:2]:
-                assert answer(named, Scope(words, words, words)) == nobody, words
+            if name != "search":
+                assert answer(with_words(question, SHARPEST, name, named)) == unknown, name
+        nobody = answer(named, Scope("khong-co", "khong-co", "khong-co"))
+        assert answer(named, Scope(SHARPEST, SHARPEST, SHARPEST)) == nobody
 
 
 @pytest.fixture
@@ -125,5 +124,7 @@ def test_the_api_answers_in_words_whatever_it_is_asked_with(caller: TestClient, 
     assert (codes["year"], codes["as_of"], codes["parameter"], codes["token"]) == (400, 400, 400, 401)
     assert answers["province"].json() == answers["department"].json() == []
     assert {codes[name] for name in ("name", "form", "receipt", "unit", "period")} <= {404}
-    assert codes["expected"] == codes["file name"] == 422
+    assert codes["expected"] == 422
+    # A name that is longer than the heading of a form's part may be spoils the form.
+    assert codes["file name"] == (422 if len(words) < 4_000 else 400)
     assert not any("/etc/hostname" in answer.text and "read_text" not in words for answer in answers.values())
