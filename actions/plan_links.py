@@ -1,7 +1,7 @@
 """Say that one plan stands in the place of another, wholly or in some of its tasks, and take it back."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
@@ -33,7 +33,7 @@ def link(
     if relation not in RELATIONS:
         raise ValueError(f"no relation between plans: {relation}")
     with warehouse.transaction() as cursor:
-        newer, older = (_must_find(cursor, code, scope) for code in (plan_id, replaced_plan_id))
+        newer, older = (find_in_force(cursor, code, scope) for code in (plan_id, replaced_plan_id))
         if plan_id == replaced_plan_id:
             raise UnfitEditError("Một kế hoạch không thể thay thế chính nó.")
         if newer["province_code"] != older["province_code"]:
@@ -70,7 +70,7 @@ def unlink(
 ) -> str:
     """Take a link back: the earlier plan's tasks count again. Raises UnfitEditError."""
     with warehouse.transaction() as cursor:
-        _must_find(cursor, plan_id, scope)
+        find_in_force(cursor, plan_id, scope)
         if not reason.strip():
             raise UnfitEditError("Cần ghi lý do bỏ liên kết.")
         if not _replaces(cursor, plan_id, replaced_plan_id):
@@ -86,7 +86,7 @@ def alike_tasks(
     """The tasks of an earlier plan in force: task_id, task_number, text, is_alike (the newer one has a task of the same words)."""
     with warehouse.cursor() as cursor:
         for code in (plan_id, replaced_plan_id):
-            _must_find(cursor, code, scope)
+            find_in_force(cursor, code, scope)
         return cursor.sql(
             """
             SELECT older.task_id, older.task_number, older.text,
@@ -100,20 +100,22 @@ def alike_tasks(
         ).pl().to_dicts()  # fmt: skip
 
 
-def _must_find(cursor: duckdb.DuckDBPyConnection, plan_id: str, scope: Scope) -> dict[str, Any]:
-    """Province and day of a plan in force in the scope."""
-    found = cursor.execute(
+def find_in_force(cursor: duckdb.DuckDBPyConnection, plan_id: str, scope: Scope) -> dict[str, Any]:
+    """The plan in force in the scope: load_id, province_code as scopes have it, own_province_code as its document has it,
+    issuer_department_code, year_from, year_to, day (issued, else counted from). Raises UnfitEditError where there is none."""
+    found = cursor.sql(
         """
-        SELECT province_code, coalesce(issue_date, counts_from) FROM plan_in_force
-        WHERE plan_id = $plan_id
-            AND in_scope(province_code, issuer_department_code, NULL, $scope_province, $scope_department, $scope_unit)
+        SELECT load_id, plan.province_code, own.province_code AS own_province_code, plan.issuer_department_code,
+               plan.year_from, plan.year_to, coalesce(plan.issue_date, plan.counts_from) AS day
+        FROM plan_in_force AS plan JOIN plan AS own USING (load_id)
+        WHERE plan.plan_id = $plan_id
+            AND in_scope(plan.province_code, plan.issuer_department_code, NULL, $scope_province, $scope_department, $scope_unit)
         """,
-        {"plan_id": plan_id, **scope.as_params()},
-    ).fetchall()
-    if not found:
+        params={"plan_id": plan_id, **scope.as_params()},
+    ).pl()
+    if found.is_empty():
         raise UnfitEditError("Không có kế hoạch này đang hiệu lực trong phạm vi của tài khoản.")
-    day: date = found[0][1]
-    return {"province_code": found[0][0], "day": day}
+    return found.row(0, named=True)
 
 
 def _replaces(cursor: duckdb.DuckDBPyConnection, plan_id: str, replaced_plan_id: str) -> bool:

@@ -3,12 +3,12 @@
 import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 import duckdb
 
 from actions.matching import Register
 from actions.plan_drafts import UnfitEditError
+from actions.plan_links import find_in_force
 from reference.tables import key
 from warehouse.connect import Warehouse
 from warehouse.records import plan_drafts as records
@@ -36,7 +36,7 @@ def promote(
     Raises UnfitEditError.
     """
     with warehouse.transaction() as cursor:
-        plan = _must_find(cursor, plan_id, scope)
+        plan = find_in_force(cursor, plan_id, scope)
         stands = cursor.execute(
             "SELECT 1 FROM responsibility WHERE load_id = $load_id AND line = $line LIMIT 1",
             {"load_id": plan["load_id"], "line": line},
@@ -90,7 +90,7 @@ def undo(
             raise UnfitEditError(
                 "Nhiệm vụ này không phải là nhiệm vụ giao từ trách nhiệm, hoặc đã thôi theo dõi."
             )
-        _must_find(cursor, held.plan_id, scope)
+        find_in_force(cursor, held.plan_id, scope)
         gone = replace(held, step="undo", reason=reason.strip())
         records.store_promotion(warehouse, gone, actor=actor, at=at or datetime.now(UTC))
     return "Đã thôi theo dõi nhiệm vụ này từ hôm nay; trách nhiệm vẫn nằm trong kế hoạch."
@@ -107,18 +107,3 @@ def _promoted(cursor: duckdb.DuckDBPyConnection, task_id: str) -> Promotion | No
     if found.is_empty() or found["step"][0] == "undo":
         return None
     return Promotion(**found.row(0, named=True))
-
-
-def _must_find(cursor: duckdb.DuckDBPyConnection, plan_id: str, scope: Scope) -> dict[str, Any]:
-    found = cursor.sql(
-        """
-        SELECT plan.load_id, plan.issuer_department_code, plan.year_from, plan.year_to, own.province_code AS own_province_code
-        FROM plan_in_force AS plan JOIN plan AS own USING (load_id)
-        WHERE plan.plan_id = $plan_id
-            AND in_scope(plan.province_code, plan.issuer_department_code, NULL, $scope_province, $scope_department, $scope_unit)
-        """,
-        params={"plan_id": plan_id, **scope.as_params()},
-    ).pl()
-    if found.is_empty():
-        raise UnfitEditError("Không có kế hoạch này đang hiệu lực trong phạm vi của tài khoản.")
-    return found.row(0, named=True)
