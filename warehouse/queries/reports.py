@@ -135,7 +135,7 @@ def versions(
         LEFT JOIN report_first_receipt AS first ON first.unit_code = version.unit_code AND first.period_code = version.period_code
         WHERE ($unit IS NULL OR version.unit_code = $unit) AND ($period IS NULL OR version.period_code = $period)
             AND ($receipt IS NULL OR version.receipt_number = $receipt)
-            AND version.received_at < ($as_of + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh'
+            AND version.received_at < end_of_day($as_of)
             AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
         ORDER BY version.event_number DESC
         """,
@@ -156,7 +156,7 @@ def receipt_numbers(
         JOIN province_subject AS subject USING (province_code, system)
         WHERE try_cast(split_part(receipt_number, '-', 3) AS BIGINT) = $serial
             AND ($year IS NULL OR try_cast(split_part(receipt_number, '-', 2) AS BIGINT) = $year)
-            AND received_at < ($as_of + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh'
+            AND received_at < end_of_day($as_of)
             AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
         ORDER BY receipt_number
         """,
@@ -169,14 +169,10 @@ def locks(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date) -> pl
     at the end of `as_of`, and the lock that says so: of the unit's body, its province or the country."""
     return cursor.sql(
         """
-        SELECT period_code, unit.unit_code, newest_lock.locked_at, newest_lock.actor, newest_lock.reason
-        FROM period_standing_at(end_of_day($as_of)) AS standing
-        JOIN province_subject AS subject ON subject.subject_code = standing.province_code
-        JOIN unit_newest AS unit
-            ON unit.province_code = subject.province_code AND unit.system = subject.system
-            AND unit.department_code = standing.department_code
-        WHERE is_locked AND unit.kind = 'unit'
-            AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
+        SELECT period_code, unit_code, newest_lock.locked_at, newest_lock.actor, newest_lock.reason
+        FROM period_standing_of_units_at(end_of_day($as_of))
+        WHERE is_locked AND unit_kind = 'unit'
+            AND in_scope(province_code, department_code, unit_code, $scope_province, $scope_department, $scope_unit)
         """,
         params={"as_of": as_of, **scope.as_params()},
     ).pl()
@@ -313,7 +309,7 @@ def attachments(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date,
         JOIN report ON report.receipt_number = attachment.receipt_number
         JOIN unit_newest AS unit USING (unit_code)
         JOIN province_subject AS subject USING (province_code, system)
-        WHERE report.unit_code = $unit AND load.loaded_at < ($as_of + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh'
+        WHERE report.unit_code = $unit AND load.loaded_at < end_of_day($as_of)
             AND in_scope(subject.subject_code, unit.department_code, unit.unit_code, $scope_province, $scope_department, $scope_unit)
         ORDER BY load.event_number DESC
         """,

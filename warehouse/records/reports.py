@@ -133,12 +133,8 @@ def standings(
     return cursor.execute(
         """
         SELECT DISTINCT is_closed, is_locked
-        FROM period_standing AS standing
-        JOIN province_subject AS subject ON subject.subject_code = standing.province_code
-        JOIN unit_newest AS unit
-            ON unit.province_code = subject.province_code AND unit.system = subject.system
-            AND unit.department_code = standing.department_code
-        WHERE period_code = $period AND list_contains($units, unit.unit_code)
+        FROM period_standing_of_units_at(TIMESTAMPTZ 'infinity')
+        WHERE period_code = $period AND list_contains($units, unit_code)
         """,
         {"period": period_code, "units": list(unit_codes)},
     ).fetchall()

@@ -11,3 +11,6 @@ CREATE OR REPLACE MACRO in_scope(province, department, unit, scope_province, sco
 CREATE OR REPLACE MACRO unit_label(unit_name, department_name, department_short_name) AS
     CASE WHEN department_name IS NULL OR contains(unit_name, department_name) OR contains(unit_name, department_short_name) THEN unit_name
          ELSE unit_name || ' (' || department_short_name || ')' END;
+
+-- The moment that ends a day in Vietnam, exclusive.
+CREATE OR REPLACE MACRO end_of_day(day) AS (day + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh';

@@ -53,7 +53,7 @@ CREATE OR REPLACE MACRO task_state_at(as_of) AS TABLE
 SELECT statement.*
 FROM task_statement AS statement
 LEFT JOIN (
-    SELECT load_id, row_key FROM report_row_in_force_at((as_of + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh', NULL, NULL)
+    SELECT load_id, row_key FROM report_row_in_force_at(end_of_day(as_of), NULL, NULL)
     WHERE table_name = 'report_task'
 ) AS report ON report.load_id = statement.load_id AND coalesce(report.row_key, task_id) = task_id
 WHERE stated_on <= as_of AND (NOT is_report OR report.load_id IS NOT NULL)

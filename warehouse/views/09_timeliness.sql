@@ -68,9 +68,6 @@ FROM dated;
 CREATE OR REPLACE VIEW report_state_word AS
 SELECT code AS state, words, short_words, look, ordinal FROM status_word_current WHERE kind = 'report_state';
 
--- The moment that ends a day in Vietnam, exclusive.
-CREATE OR REPLACE MACRO end_of_day(day) AS (day + to_days(1))::TIMESTAMP AT TIME ZONE 'Asia/Ho_Chi_Minh';
-
 -- What a reader sees of obligations at the end of a day, as known at the end of another. Samples as `is_counted` says.
 CREATE OR REPLACE MACRO obligation_seen(as_of, known_on, asked_province, asked_department, scope_province, scope_department, scope_unit) AS TABLE
 SELECT state.*, unit_label(unit.name, department.name, department.short_name) AS unit_name, coalesce(unit.short_name, unit.name) AS unit_short_name,

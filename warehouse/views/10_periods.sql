@@ -30,3 +30,13 @@ WHERE decided_at < as_of
 GROUP BY period_code, place.province_code, place.department_code;
 
 CREATE OR REPLACE VIEW period_standing AS SELECT * FROM period_standing_at(TIMESTAMPTZ 'infinity');
+
+-- The same for each unit and group: as it stands in its body.
+CREATE OR REPLACE MACRO period_standing_of_units_at(as_of) AS TABLE
+SELECT unit.unit_code, unit.kind AS unit_kind, unit.department_code, subject.subject_code AS province_code, standing.period_code, standing.is_closed,
+       standing.is_locked, standing.newest_lock
+FROM period_standing_at(as_of) AS standing
+JOIN province_subject AS subject ON subject.subject_code = standing.province_code
+JOIN unit_newest AS unit
+    ON unit.province_code = subject.province_code AND unit.system = subject.system
+    AND unit.department_code = standing.department_code;
