@@ -31,7 +31,6 @@ def open_period(
     is_sample: bool,
     regime_id: str | None = None,
     at: datetime | None = None,
-    replayed: Event | None = None,
 ) -> None:
     """Make the obligations of a period, once: one per unit, frozen. Units that owe it already are left as they are.
 
@@ -40,80 +39,46 @@ def open_period(
     where the rule asks for a calendar. Raises UnknownPeriodError, ImpossibleDayError, ClosedPeriodError.
     """
     period = find_period(period_code)
-    moment = replayed.happened_at if replayed else at or datetime.now(UTC)
+    moment = at or datetime.now(UTC)
     with warehouse.transaction() as cursor:
-        province = None
-        if not replayed:
-            must_be_open(cursor, period, unit_codes)
-            parts = _by_calendar(cursor, rule, unit_codes)
-            if len(parts) > 1:
-                said: dict[str, Any] = {
-                    "regime_id": regime_id,
-                    "source": source,
-                    "actor": actor,
-                    "is_sample": is_sample,
-                    "at": moment,
-                }
-                for part in parts.values():
-                    open_period(warehouse, period_code, part, rule, **said)
-                return
-            province = next(iter(parts), None)
-        day, stated = _due(cursor, rule, period, moment, province, replayed)
-        have = cursor.execute(
-            "SELECT unit_code FROM obligation WHERE period_code = $code", {"code": period.code}
-        ).fetchall()
-        owing = {str(row[0]) for row in have}
-        rows = [
-            records.Obligation(
-                obligation_id=f"{code}:{period.code}",
-                period_code=period.code,
-                unit_code=code,
-                last_good_day=day.last_good_day if day else None,
-                due_at=day.due_at if day else None,
-                due_rule=stated,
-                source=source,
-                is_sample=is_sample,
-            )
-            for code in unit_codes
-            if code not in owing
-        ]
-        if not rows:
-            return
-        detail: dict[str, object] = {
-            "units": list(unit_codes),
-            "rule": asdict(rule) if rule else None,
-            "source": source,
-            "is_sample": is_sample,
-            "last_good_day": day.last_good_day.isoformat() if day else None,
-            "due_rule": stated,
-            **({"regime_id": regime_id} if regime_id else {}),
-        }
-        records.store_obligations(
-            warehouse,
-            rows,
-            period_code=period.code,
-            actor=actor,
-            at=moment,
-            detail=detail,
-            replayed=replayed,
-        )
+        must_be_open(cursor, period, unit_codes)
+        for province, codes in _by_calendar(cursor, rule, unit_codes).items():
+            day, stated = due_in(cursor, rule, period, moment, province) if rule else (None, None)
+            rows = _owed(cursor, period, codes, day, stated, source=source, is_sample=is_sample)
+            detail: dict[str, object] = {
+                "units": codes,
+                "rule": asdict(rule) if rule else None,
+                "source": source,
+                "is_sample": is_sample,
+                "last_good_day": day.last_good_day.isoformat() if day else None,
+                "due_rule": stated,
+                **({"regime_id": regime_id} if regime_id else {}),
+            }
+            if rows:
+                records.store_obligations(
+                    warehouse, rows, period_code=period.code, actor=actor, at=moment, detail=detail
+                )
 
 
 def reopen(warehouse: Warehouse, event: Event) -> None:
-    """Open a period again from the journal."""
+    """Open a period again from the journal, with the due day that its event keeps."""
     detail: dict[str, Any] = event.detail
+    period = find_period(event.subject)
     rule = DueRule(**detail["rule"]) if detail["rule"] else None
-    open_period(
-        warehouse,
-        event.subject,
-        detail["units"],
-        rule,
-        source=detail["source"],
-        actor=event.actor,
-        is_sample=detail["is_sample"],
-        at=event.happened_at,
-        replayed=event,
-    )
+    with warehouse.transaction() as cursor:
+        day, stated = _due_again(cursor, rule, period, event)
+        about = {"source": detail["source"], "is_sample": detail["is_sample"]}
+        rows = _owed(cursor, period, detail["units"], day, stated, **about)
+        if rows:
+            records.store_obligations(
+                warehouse,
+                rows,
+                period_code=period.code,
+                actor=event.actor,
+                at=event.happened_at,
+                detail=detail,
+                replayed=event,
+            )
 
 
 def due_in(
@@ -165,17 +130,43 @@ def _by_calendar(
     return found
 
 
-def _due(
+def _owed(
     cursor: duckdb.DuckDBPyConnection,
-    rule: DueRule | None,
     period: Period,
-    moment: datetime,
-    province: str | None,
-    replayed: Event | None,
+    unit_codes: Sequence[str],
+    day: Due | None,
+    stated: str | None,
+    *,
+    source: str | None,
+    is_sample: bool,
+) -> list[records.Obligation]:
+    """The obligations of the units that have none in the period yet."""
+    have = cursor.execute(
+        "SELECT unit_code FROM obligation WHERE period_code = $code", {"code": period.code}
+    ).fetchall()
+    owing = {str(row[0]) for row in have}
+    return [
+        records.Obligation(
+            obligation_id=f"{code}:{period.code}",
+            period_code=period.code,
+            unit_code=code,
+            last_good_day=day.last_good_day if day else None,
+            due_at=day.due_at if day else None,
+            due_rule=stated,
+            source=source,
+            is_sample=is_sample,
+        )
+        for code in unit_codes
+        if code not in owing
+    ]
+
+
+def _due_again(
+    cursor: duckdb.DuckDBPyConnection, rule: DueRule | None, period: Period, event: Event
 ) -> tuple[Due | None, str | None]:
     if rule is None:
         return None, None
-    if replayed and replayed.detail.get("last_good_day"):
-        day = date.fromisoformat(str(replayed.detail["last_good_day"]))
-        return Due(day, end_of(day)), str(replayed.detail["due_rule"])
-    return due_in(cursor, rule, period, moment, province)
+    if event.detail.get("last_good_day"):
+        day = date.fromisoformat(str(event.detail["last_good_day"]))
+        return Due(day, end_of(day)), str(event.detail["due_rule"])
+    return due_in(cursor, rule, period, event.happened_at, None)  # an event of before the day was kept
