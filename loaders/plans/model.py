@@ -161,18 +161,27 @@ class Plan:
 
 @dataclass(frozen=True)
 class NotAPlan:
-    """What the document is instead (a code of `forms/plan.toml`, or "unknown"); what it assigns, for a person to take over."""
+    """What the document is instead (a code of `forms/plan.toml`, or "unknown"); what it assigns, for a person to take over.
+
+    `warnings`: what was converted from an old code, which may be why the document is not known for what it is.
+    """
 
     reason: str
     kind: str = "unknown"
     offer: Plan | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def to_json(answer: Plan | NotAPlan) -> dict[str, Any]:
     """The shape of `plan read`: absent values are null or []; dates are ISO 8601."""
     if isinstance(answer, NotAPlan):
         offer = to_json(answer.offer) if answer.offer is not None else None
-        refused = {"is_plan": False, "kind": answer.kind, "reason": answer.reason}
+        refused = {
+            "is_plan": False,
+            "kind": answer.kind,
+            "reason": answer.reason,
+            "warnings": list(answer.warnings),
+        }
         return refused if offer is None else {**refused, "offer": {**offer, "is_plan": False}}
     rest = {
         item.name: _plain(getattr(answer, item.name))

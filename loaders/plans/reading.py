@@ -9,7 +9,7 @@ from loaders.plans.decode import decode_text
 from loaders.plans.formats import kind_of
 from loaders.plans.html_page import is_html, read_html
 from loaders.plans.lines import Piece, blocks_of, pieces_of, with_whole_kinds
-from loaders.plans.model import Plan
+from loaders.plans.model import NotAPlan, Plan
 from loaders.plans.pages import with_pages
 from loaders.plans.parts import document_of
 from loaders.plans.read import read_document
@@ -35,9 +35,17 @@ def read_content(file_name: str, content: bytes) -> Reading:
 def _reading(pieces: list[Piece], pages: tuple[int, ...], notes: tuple[str, ...]) -> Reading:
     blocks: tuple[Block, ...] = blocks_of(pieces)
     answer = read_document(blocks)
-    if isinstance(answer, Plan):
-        answer = dataclasses.replace(answer, warnings=(*notes, *answer.warnings))
+    answer = _with_notes(answer, notes)
     return Reading(with_pages(answer, pages), shown_lines(pieces, blocks, pages), notes)
+
+
+def _with_notes(answer: Plan | NotAPlan, notes: tuple[str, ...]) -> Plan | NotAPlan:
+    """With what was converted, told first; a document that is no plan tells it beside what it offers too."""
+    if isinstance(answer, NotAPlan):
+        offer = answer.offer
+        told = dataclasses.replace(offer, warnings=(*notes, *offer.warnings)) if offer is not None else None
+        return dataclasses.replace(answer, offer=told, warnings=notes)
+    return dataclasses.replace(answer, warnings=(*notes, *answer.warnings))
 
 
 def _parts(kind: str, content: bytes) -> Parts:

@@ -14,7 +14,7 @@ from loaders.plans.shape import ShownLine
 class Shown:
     """What `read_plan` answers, and the lines of the document.
 
-    `notes`: what was converted from an old code, before and after; they stand among the plan's warnings too.
+    `notes`: what was converted from an old code, before and after; they stand among the answer's warnings too.
     """
 
     answer: Plan | NotAPlan

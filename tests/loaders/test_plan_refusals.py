@@ -246,4 +246,5 @@ def test_what_is_no_plan_gives_the_reason_as_json_and_exit_1(tmp_path, command):
         "is_plan": False,
         "kind": "minutes",
         "reason": run.stderr.strip(),
+        "warnings": [],
     }

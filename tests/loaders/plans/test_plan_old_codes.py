@@ -7,7 +7,7 @@ import pytest
 
 from loaders.plans import old_codes
 from loaders.plans.letters import plain_letters
-from loaders.plans.model import Plan, to_json
+from loaders.plans.model import NotAPlan, Plan, to_json
 from loaders.plans.read import read_plan
 from loaders.plans.shown import read_shown
 from loaders.reports import legacy
@@ -35,6 +35,19 @@ def test_a_text_in_tcvn3_is_read_and_what_was_done_is_told(content):
     assert shown.answer.warnings[0] == shown.notes[0]
     assert shown.notes[0].startswith("Văn bản được đọc từ bảng mã TCVN3 (ABC): “")
     assert "” → “" in shown.notes[0]
+
+
+def test_of_a_document_that_is_no_plan_it_is_told_too_what_was_converted():
+    head = HEAD.replace("KẾ HOẠCH\n", "CHỈ THỊ\n", 1).replace("ban hành Kế hoạch như sau", "chỉ thị như sau")
+
+    shown = read_shown("chi-thi.txt", in_tcvn3(head + TASKS + TAIL).encode("latin-1"))
+
+    assert isinstance(shown.answer, NotAPlan)
+    assert shown.answer.offer is not None
+    assert shown.notes[0].startswith("Văn bản được đọc từ bảng mã TCVN3 (ABC): “")
+    assert shown.answer.warnings == shown.notes
+    assert shown.answer.offer.warnings[0] == shown.notes[0]
+    assert to_json(shown.answer)["warnings"] == list(shown.notes)
 
 
 def word_in(font: str, text: str) -> bytes:
