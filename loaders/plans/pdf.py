@@ -3,6 +3,7 @@
 import io
 import itertools
 import re
+import time
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -13,10 +14,13 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from loaders.plans.old_codes import Conversion, of_font
 from loaders.plans.parts import converted_part, line_part, table_part
+from loaders.plans.pdf_doubles import doubles
 from loaders.plans.pdf_layout import upright
 from loaders.plans.refused import RefusedFileError
 
 MAX_PAGES = 400
+MAX_SECONDS = 100.0  # before the limits of `child`, which end the reader without a word
+BUSY_SHARE = 0.5  # of the time: with less processor time than this the machine had other work
 LEAST_UPRIGHT = 3  # lines of a table with two columns
 EDGE_GAP = 3.0  # points; lines nearer than this are one
 COLUMN_GAP = 2.0  # times the height of the letters: wider than any space between words
@@ -31,8 +35,12 @@ _NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–
 _ROW_NUMBER = re.compile(r"(?:\d{1,3}|[ivxlc]{1,5}|[a-h])[.)]?", re.IGNORECASE)
 
 
-def read_pdf(content: bytes) -> list[dict[str, Any]]:
-    """The lines and tables of all pages; page numbers, repeated page headers and repeated table headings left out."""
+def read_pdf(content: bytes, seconds: float = MAX_SECONDS) -> list[dict[str, Any]]:
+    """The lines and tables of all pages; page numbers, repeated page headers and repeated table headings left out.
+
+    Pages that are not begun within `seconds` are refused by their number: what is left of the plan is never dropped.
+    """
+    began, worked = time.monotonic(), time.process_time()
     try:
         document = pdfplumber.open(io.BytesIO(content))
     except PdfminerException as error:
@@ -42,13 +50,17 @@ def read_pdf(content: bytes) -> list[dict[str, Any]]:
     with document:
         if len(document.pages) > MAX_PAGES:
             raise RefusedFileError(
-                f"tệp PDF có {len(document.pages)} trang; một kế hoạch không quá {MAX_PAGES} trang",
-                "Hãy tách riêng phần kế hoạch rồi gửi lại.",
+                f"tệp PDF có {len(document.pages)} trang; mỗi lần chỉ đọc được tệp không quá {MAX_PAGES} trang",
+                "Hãy in riêng các trang của kế hoạch ra một tệp PDF rồi gửi tệp đó.",
             )
         pages: list[list[dict[str, Any]]] = []
         pictures = 0
         conversions: dict[str, Conversion] = {}
-        for page in map(upright, document.pages):
+        for drawn in document.pages:
+            if time.monotonic() - began > seconds:
+                is_busy = time.process_time() - worked < BUSY_SHARE * seconds
+                raise _too_slow(len(pages), len(document.pages), is_busy=is_busy)
+            page = upright(drawn)
             pages.append(_page(page, conversions))
             pictures += len(page.images)
             page.close()
@@ -62,13 +74,28 @@ def read_pdf(content: bytes) -> list[dict[str, Any]]:
     return [*_joined(pages), *map(converted_part, conversions.values())]
 
 
+def _too_slow(read: int, pages: int, *, is_busy: bool) -> RefusedFileError:
+    reached = f"mới đọc đến trang {read}" if read else "chưa đọc xong trang nào"
+    found = f"tệp PDF có {pages} trang; hết thời gian cho một tệp khi {reached}"
+    if is_busy:
+        return RefusedFileError(
+            f"{found} vì máy chủ đang bận",
+            "Hãy gửi lại sau ít phút, hoặc in riêng các trang của kế hoạch ra một tệp PDF rồi gửi tệp đó.",
+        )
+    return RefusedFileError(
+        f"{found} vì các trang quá dày chữ",
+        f"Hãy in riêng các trang của kế hoạch ra một tệp PDF (không quá {max(read, 1)} trang) rồi gửi tệp đó.",
+    )
+
+
 def _says(part: dict[str, Any]) -> bool:
     return "rows" in part or not _NUMBER.fullmatch(part["words"].strip())
 
 
 def _page(page: Any, conversions: dict[str, Conversion]) -> list[dict[str, Any]]:
-    page = page.filter(_stands)  # a stamp up the margin would fall letter by letter into the lines beside it
-    page = page.dedupe_chars()  # bold is sometimes drawn as the same letters twice
+    twice = doubles(page.chars)
+    # A stamp up the margin would fall letter by letter into the lines beside it.
+    page = page.filter(lambda drawn: _stands(drawn) and id(drawn) not in twice)
     settings = {"explicit_horizontal_lines": _open_edges(page.edges)}
     tables = [table for table in page.find_tables(settings) if _is_table(table)]
     # A letter with a rare accent may come from another font: fonts must not part words.

@@ -146,7 +146,7 @@ REFUSED = {
     "a password (.pdf)": (locked(), "tệp PDF có mật khẩu"),
     "a scan": (picture(), "chỉ có ảnh chụp, không có chữ"),
     "glyphs without letters": (unmapped(), "không kèm bảng mã"),
-    "a hundred thousand pages": (many_pages(100_000), "trang; một kế hoạch không quá|tệp PDF"),
+    "a hundred thousand pages": (many_pages(100_000), "trang; mỗi lần chỉ đọc|tệp PDF"),
     "a page that draws itself": (endless_forms(), "không có chữ nào"),
     "drawings that double": (growing_forms(), "quá nhiều nét vẽ"),
     "two gigabytes of spaces": (huge_stream(), "bộ nhớ|tệp PDF"),

@@ -5,6 +5,7 @@ import pytest
 from loaders.plans.model import Plan, UnreadablePlanError, to_json
 from loaders.plans.pdf import read_pdf
 from loaders.plans.read import read_plan
+from loaders.plans.refused import RefusedFileError
 from tests.conftest import find_chromium
 from tests.loaders.plan_texts import HEAD, TAIL, assigned
 from tests.loaders.plans.office_files import pdfs_of
@@ -165,3 +166,23 @@ def test_smaller_lines_that_stand_closer_do_not_part_the_paragraphs_of_a_page():
     gaps = [part["gap"] for part in read_pdf(written(body + small))]
 
     assert gaps == [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]
+
+
+def test_letters_drawn_twice_for_bold_are_read_once_and_double_letters_stay():
+    draw = b"".join(b"BT /F1 12 Tf %s 500 Td (meeting too) Tj ET " % across for across in (b"50.9", b"51.2"))
+
+    assert [part["words"] for part in read_pdf(written(draw))] == ["meeting too"]
+
+
+def test_a_pdf_that_takes_too_long_says_how_far_it_was_read_and_what_to_do():
+    with pytest.raises(RefusedFileError) as refused:
+        read_pdf(pages_of(["mot"], ["hai"], ["ba"]), seconds=0)
+
+    found, repair = refused.value.args
+    assert "có 3 trang" in found and "chưa đọc xong trang nào" in found
+    assert repair.startswith("Hãy ") and "trang của kế hoạch" in repair
+
+
+def test_a_pdf_of_more_pages_than_can_be_read_says_how_many_it_has():
+    with pytest.raises(RefusedFileError, match="có 401 trang; mỗi lần chỉ đọc được tệp không quá 400 trang"):
+        read_pdf(pages_of(*([["mot"]] * 401)))
