@@ -99,6 +99,8 @@ def _second_headings(
     ):
         return None
     if len(below) == len(headings):
+        if _is_first_task(headings, named, below):
+            return None
         merged = [cell.words or heading for heading, cell in zip(headings, below, strict=True)]
         return merged, [field or fields[place] for place, field in enumerate(named)]
     if not all(named):
@@ -128,6 +130,15 @@ def _second_headings(
         *named,
         *fields[place + 1 :],
     ]
+
+
+def _is_first_task(headings: list[str], named: list[str], below: Row) -> bool:
+    """ "Tháng 1" under "Thời gian" beside words that are no headings is a row; marks stand under one heading together."""
+    marks_only = all(field in ("", "mark") for field in named)
+    return marks_only and any(
+        cell.words and not field and cell.words != heading
+        for heading, field, cell in zip(headings, named, below, strict=True)
+    )
 
 
 def _run_of(headings: list[str], length: int) -> int | None:

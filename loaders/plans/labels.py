@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from loaders.folding import lower
 from loaders.plans.text import Text
-from loaders.plans.units import leading_unit
+from loaders.plans.units import is_unit, leading_unit
 from loaders.plans.words import form, one_of
 
 LONGEST_LABEL = 150
@@ -22,6 +22,10 @@ _LABEL = re.compile(
 _ASSIGNED = re.compile(r"(?<!\w)(?:là\s+(?:cơ quan|đơn vị|đầu mối)\s+)?chủ trì(?!\w)")
 _WITH = re.compile(
     r"(?<!\w)(?:và\s+)?phối hợp(?:\s+chặt chẽ)?(?:,?\s*thống nhất)?\s+(?:với|cùng(?:\s+với)?)(?!\w)"
+)
+# "Sở A chủ trì, các sở, ban, ngành phối hợp".
+_HELPED = re.compile(
+    r"\s*[,;]\s*(?P<who>[^.;:()]{4,200}?)\s+(?:cùng\s+)?phối hợp(?:\s+thực hiện)?\s*(?=$|[.;)])"
 )
 
 
@@ -108,6 +112,9 @@ def assignment(text: Text, start: int = 0) -> Assignment | None:
         return None
     together = _WITH.search(text.lowered, leads.end(), min(leads.end() + 60, len(text.lowered)))
     if together is None or text.lowered[leads.end() : together.start()].strip(" ,"):
+        helped = _HELPED.match(text.lowered, leads.end())
+        if helped is not None and is_unit(helped["who"]):
+            return Assignment(subject.unit, text.cut(*helped.span("who")), start, helped.end())
         return Assignment(subject.unit, None, start, leads.end())
     partner = leading_unit(text, together.end())
     if partner is None:

@@ -1,5 +1,6 @@
 """Who leads and who coordinates in a row of a task table, from its cells or from the group it stands in."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,7 +10,10 @@ from loaders.plans.labels import assignment, labelled_parts
 from loaders.plans.markup import split_label
 from loaders.plans.model import Confidence
 from loaders.plans.text import Text, join
-from loaders.plans.units import is_unit, split_units
+from loaders.plans.units import is_unit, leading_unit, split_units
+
+_MARK = re.compile(r"\s*\(\s*(?P<side>chủ trì|phối hợp)\s*\)$")
+_WITH = re.compile(r"\s*,?\s+(?:và\s+)?phối hợp\s+(?:với|cùng(?:\s+với)?)\s+(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,37 @@ def _parted(mixed: Text, columns: Columns) -> tuple[Side, Side] | None:
         return first, second
     assigned = assignment(mixed)
     if assigned is None:
-        return None
+        return _marked(mixed, columns) or _together(mixed, columns)
     partners = assigned.coordinating
     return Side(_names(assigned.lead, columns), assigned.lead, by("sentence_lead")), (
         Side(_names(partners, columns), partners, by("sentence_coordinating"))
         if partners is not None
         else Side()
+    )
+
+
+def _marked(mixed: Text, columns: Columns) -> tuple[Side, Side] | None:
+    """ "Sở Nội vụ (chủ trì); Báo Hòa An (phối hợp)": the side of each unit stands in brackets after it."""
+    sides: dict[str, list[str]] = {"chủ trì": [], "phối hợp": []}
+    for unit in split_units(mixed, columns.whole_names):
+        mark = _MARK.search(unit.lowered)
+        if mark is None:
+            return None
+        sides[mark["side"]].append(unit.cut(0, mark.start()).words)
+    lead, coordinating = (Side(tuple(units), mixed, by("label", side)) for side, units in sides.items())
+    return lead, coordinating if coordinating.units else Side()
+
+
+def _together(mixed: Text, columns: Columns) -> tuple[Side, Side] | None:
+    """ "Sở Nội vụ phối hợp với Tỉnh đoàn": the first leads."""
+    with_others = _WITH.search(mixed.lowered)
+    if with_others is None or not is_unit(mixed.words[: with_others.start()]):
+        return None
+    lead, partners = mixed.cut(0, with_others.start()), mixed.cut(with_others.end())
+    if leading_unit(partners) is None:
+        return None
+    return Side(_names(lead, columns), lead, by("sentence_lead")), Side(
+        _names(partners, columns), partners, by("sentence_coordinating")
     )
 
 

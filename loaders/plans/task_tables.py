@@ -34,6 +34,7 @@ class _Reading:
     year: int | None
     groups: list[tuple[int, str, Text]] = field(default_factory=list)
     above: Row | None = None
+    numbered: dict[str, Row] = field(default_factory=dict)  # the rows so far by their numbers
     is_first: bool = True  # no row of the group was read yet
     tasks: list[Task] = field(default_factory=list)
 
@@ -113,7 +114,14 @@ def _take_row(reading: _Reading, row: Row, following: tuple[Row, ...]) -> None:
     if _adds_to_task(filled, columns) and reading.tasks:
         reading.tasks[-1] = _with_detail(reading.tasks[-1], text)
         return
-    whole, doubts = completed(row, filled, columns, reading.above, is_first=reading.is_first)
+    whole, doubts = completed(
+        row, filled, columns, reading.above, is_first=reading.is_first, numbered=reading.numbered
+    )
+    number = _cell(whole, columns, "no")
+    if number is not None:
+        reading.numbered[fold(number.words).strip(" .()")] = (
+            whole  # numbers restart: the nearest above is meant
+        )
     reading.above, reading.is_first = whole, False
     reading.tasks += _tasks(reading, whole, text, doubts)
 
