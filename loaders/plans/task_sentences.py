@@ -17,6 +17,7 @@ from loaders.plans.words import pattern
 
 TASK_ROLES = ("tasks", "content", "")
 _GIVEN = re.compile(rf"{pattern('units', 'giving')}(?!\w)")
+_ASKED = re.compile(rf"{pattern('units', 'asking')}(?!\w)")
 ASSIGNING = re.compile(r"(?<!\w)chủ trì(?!\w)")
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()]*(?<!\w)chủ trì(?!\w)[^()]*)\)")
 _TIME_IN_TEXT = re.compile(
@@ -78,7 +79,9 @@ def _ordered(node: Node, text: Text, year: int | None) -> Assignment | None:
     subject = leading_unit(text)
     if subject is None or subject.is_whole:
         return None
-    is_given = _GIVEN.match(text.lowered) is not None
+    is_given = _GIVEN.match(text.lowered) is not None or (
+        _ASKED.match(text.lowered) is not None and not subject.unit.lowered.startswith(("các ", "những "))
+    )
     if not is_given and time_in(text, year, {}).text is None:
         return None
     return Assignment(subject.unit, None, 0, subject.end)

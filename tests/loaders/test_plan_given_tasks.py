@@ -30,11 +30,14 @@ DOCUMENTS = {
         "II. NHIỆM VỤ, GIẢI PHÁP\n\n"
         "1. Đề nghị Báo Hòa An xây dựng chuyên mục “Cải cách hành chính”, mỗi tháng 02 tin, bài.\n\n"
         "2. Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh phát động phong trào thi đua trước ngày 31/3/2025.\n\n"
-        "3. Đề nghị Bưu điện tỉnh bố trí nhân viên hướng dẫn nộp hồ sơ trực tuyến, mỗi quý 01 đợt.\n",
+        "3. Đề nghị Bưu điện tỉnh bố trí nhân viên hướng dẫn nộp hồ sơ trực tuyến, mỗi quý 01 đợt.\n\n"
+        "4. Đề nghị Tỉnh đoàn phát động cuộc thi ảnh đẹp công sở.\n\n"
+        "5. Đề nghị các cơ quan, đơn vị quan tâm phối hợp thực hiện.\n",
         [
             ("1", "Báo Hòa An", "", "monthly", None),
             ("2", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "", "deadline", "2025-03-31"),
             ("3", "Bưu điện tỉnh", "", "quarterly", None),
+            ("4", "Tỉnh đoàn", "", "none", None),
         ],
     ),
     "letters under a unit and a colon": (
