@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from access.audit import ACTION_NAMES, REFUSALS, Action, Event
+from access.matrix import ROWS
 from ui import asked, parts, words
 
 ROWS_PER_PAGE = 40
@@ -25,6 +26,9 @@ KINDS: dict[str, tuple[Action, ...]] = {
 CHANGES = {
     "load": "Nạp tệp",
     "confirm_plan": "Xác nhận kế hoạch",
+    "edit_plan_draft": "Sửa bản nháp kế hoạch",
+    "link_plans": "Liên kết hai kế hoạch",
+    "promote_task": "Giao trách nhiệm thành nhiệm vụ, hoặc thôi",
     "commit_report": "Ghi báo cáo",
     "cancel_report": "Bỏ bản xem trước",
     "approve_report": "Duyệt báo cáo",
@@ -107,12 +111,20 @@ def access_frame(found: Sequence[Event]) -> pl.DataFrame:
                 "Ai": event.who,
                 "Từ đâu": event.address,
                 "Việc": ACTION_NAMES.get(Action(event.action), event.action),
-                "Đối tượng": event.subject,
+                "Đối tượng": _subject(event),
                 "Chi tiết": event.detail,
             }
             for event in found
         ]
     )
+
+
+def _subject(event: Event) -> str:
+    """What an access event speaks of; a page or an act that was refused by its name in the menu, not in the code."""
+    if event.action != Action.ACCESS_REFUSED:
+        return event.subject
+    row = ROWS.get(("page", event.subject)) or ROWS.get(("action", event.subject))
+    return row.label if row else event.subject
 
 
 def access_table(found: Sequence[Event]) -> None:
@@ -139,7 +151,8 @@ def change_frame(found: pl.DataFrame) -> pl.DataFrame:
         pl.col("happened_at").dt.convert_time_zone("Asia/Ho_Chi_Minh").dt.strftime("%H:%M:%S %d/%m/%Y").alias("Lúc"),
         pl.col("actor").alias("Ai"),
         pl.col("action").replace(CHANGES).alias("Việc"),
-        pl.col("subject").alias("Đối tượng"),
+        pl.coalesce("subject_name", "subject").alias("Đối tượng"),
+        pl.col("subject").alias("Mã"),
         pl.col("reason").alias("Lý do"),
     )  # fmt: skip
 
@@ -154,11 +167,17 @@ def change_table(found: pl.DataFrame) -> None:
             {
                 "Lúc": row["Lúc"],
                 "Ai": words.plain(row["Ai"]),
-                "Việc": f"{row['Việc']}  \n:small[:gray[{words.plain(row['Lý do'] or row['Đối tượng'])}]]",
+                "Việc": f"{row['Việc']}  \n:small[:gray[{_about(row)}]]",
             }
             for row in shown.iter_rows(named=True)
         ]
     )
+
+
+def _about(row: dict[str, str | None]) -> str:
+    """What the change speaks of, and the reason that was given."""
+    reason = f"lý do: {words.plain(row['Lý do'])}" if row["Lý do"] else ""
+    return " · ".join(filter(None, (words.plain(words.cut(row["Đối tượng"] or "", 120)), reason)))
 
 
 def verdict(check: Callable[[], Checked]) -> None:

@@ -11,8 +11,11 @@ from access import accounts, audit, kept, sessions, tokens
 from access.store import Store
 from access.viewer import Role
 from tests.accounts import open_accounts, session
+from tests.conftest import ROOT
 from tests.pages.conftest import come_in, open_at, said
+from ui import asked, audit_parts
 from warehouse.connect import Warehouse
+from warehouse.records import plan_drafts
 
 
 @pytest.fixture
@@ -130,6 +133,33 @@ def test_the_trace_shows_both_logs_and_finds_what_was_changed(own: Store, publis
     assert "Tạo tài khoản" not in said(page)
 
 
+def test_a_change_is_named_by_its_file_or_unit_never_by_the_key_of_its_row(
+    own: Store, published: Warehouse
+) -> None:
+    raw = session(own, Role.ADMINISTRATOR, name="lan.nguyen")
+    page = open_at("audit", reader=raw, as_of=asked.today().isoformat())
+
+    for kind, named in (
+        ("Nạp tệp", r"gray\[\w+"),
+        ("Xác nhận kế hoạch", r"0\d-[\w-]+\.(txt|md)"),
+        ("Ghi báo cáo", r"BN-2026-\d{6}, .*\.xlsx"),
+    ):
+        page = page.selectbox(key="audit.change").set_value(kind).run()
+        shown = next(table.value for table in reversed(page.table))["Việc"].to_list()
+        assert shown and all(re.search(named, row.replace("\\", "")) for row in shown), (kind, shown[:3])
+        assert not [row for row in shown if re.search(r"\b[0-9a-f]{20,}\b", row)]
+
+
+def test_every_change_that_can_be_made_has_a_name_in_the_trace() -> None:
+    written = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "warehouse" / "records").glob("*.py")
+    )
+    made = set(re.findall(r'action="(\w+)"', written)) | set(plan_drafts.ACTIONS)
+    made |= {f"{decision}_report" for decision in ("commit", "cancel", "approve", "return", "void")}
+
+    assert made - set(audit_parts.CHANGES) == set()
+
+
 def test_a_chain_that_is_broken_is_told_on_the_page_in_words(own: Store, published: Warehouse) -> None:
     page = open_at("audit", reader=session(own, Role.ADMINISTRATOR, name="lan.nguyen"))
     with own.writing() as change:
@@ -154,3 +184,6 @@ def test_only_administrators_see_these_pages_and_a_refusal_leaves_a_trace(
 
     refused = [event.subject for event in audit.read(own) if event.action == "access_refused"]
     assert sorted(refused) == ["accounts", "audit"]
+    shown = open_at("audit", reader=session(own, Role.ADMINISTRATOR, name="lan.nguyen")).table[0].value
+    about = [row for row in shown["Việc"] if row.startswith("Từ chối truy cập")]
+    assert ["Tài khoản" in row or "Nhật ký" in row for row in about] == [True, True]
