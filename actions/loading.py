@@ -40,6 +40,10 @@ class RefusedError(Exception):
     """A file cannot be taken; the message says why and what to do, in Vietnamese. Nothing was stored."""
 
 
+class ElsewhereError(RefusedError):
+    """The document was read and is a plan, of a province or body that the scope does not hold."""
+
+
 class OfferedError(RefusedError):
     """The document is no plan, but assigns tasks: a person may take it over knowingly (`take_over`).
 
@@ -86,7 +90,7 @@ def receive_plan(
         rows = plan_rows(said, Register(cursor))
         place = place_of_rows(cursor, rows)
         if outside := place.why_outside(scope, is_known=confirm):
-            raise RefusedError(_named(name, outside))
+            raise ElsewhereError(_named(name, outside))
         sample = is_sample or _is_of_a_sample_province(cursor, rows)
         detail = _taken(scope, place, take_over=take_over and "document_kind" in said)
         arrival = Arrival("plan", clean_file_name(name), content, actor, sample, now, detail)

@@ -13,7 +13,7 @@ import duckdb
 
 from actions import plan_reading, plan_said
 from actions.matching import Register
-from actions.plan_place import place_of_rows
+from actions.plan_place import Place, place_of_rows
 from actions.plan_rows import plan_rows
 from actions.plan_said import NEW, Difference, Said
 from actions.plan_versions import (
@@ -246,6 +246,15 @@ def unknown_units(
         ]
 
 
+def hindrance(warehouse: Warehouse, *, draft_id: str, scope: Scope) -> str | None:
+    """What must be mended before the draft can be confirmed in this scope, in Vietnamese; None where nothing stands in the
+    way. Raises UnfitEditError."""
+    with warehouse.cursor() as cursor:
+        draft = _must_find(cursor, draft_id, scope)
+        said = plan_said.without(draft.said, draft.left_out)
+        return _hindrance(said, place_of_rows(cursor, plan_rows(said, Register(cursor))), scope)
+
+
 def confirm(
     warehouse: Warehouse,
     draft_id: str,
@@ -267,9 +276,8 @@ def confirm(
         said["plan_id"] = plan_id_for(cursor, draft, said)
         said["tasks"] = with_kept_ids(warehouse, cursor, draft, said["tasks"])
         rows = plan_rows(said, Register(cursor))
-        _must_be_complete(said)
-        if outside := place_of_rows(cursor, rows).why_outside(scope, is_known=True):
-            raise UnfitEditError(f"Chưa xác nhận được: {outside}")
+        if why := _hindrance(said, place_of_rows(cursor, rows), scope):
+            raise UnfitEditError(why)
         load_id = draft.draft_id
         if draft.is_edited:
             document = document_of(draft, "confirm", said, plan_id=said["plan_id"])
@@ -295,17 +303,14 @@ def _must_be_seen(draft: Draft, seen: int) -> None:
         )
 
 
-def _must_be_complete(said: Said) -> None:
-    """What makes a plan: something to call it by, and words for each task."""
+def _hindrance(said: Said, place: Place, scope: Scope) -> str | None:
+    """What makes a plan: something to call it by, words for each task, and a place that the scope holds."""
     if not (said["number"] or said["title"]):
-        raise UnfitEditError(
-            "Kế hoạch chưa có số và trích yếu; hãy ghi ít nhất một trong hai ở mục Đầu văn bản."
-        )
-    empty = [row for row in said["tasks"] if not (row["text"] or "").strip()]
-    if empty:
-        raise UnfitEditError(
-            f"{len(empty)} nhiệm vụ chưa có nội dung; hãy ghi nội dung, hoặc để lại nhiệm vụ đó."
-        )
+        return "Kế hoạch chưa có số và trích yếu; hãy ghi ít nhất một trong hai ở mục Đầu văn bản."
+    if empty := [row for row in said["tasks"] if not (row["text"] or "").strip()]:
+        return f"{len(empty)} nhiệm vụ chưa có nội dung; hãy ghi nội dung, hoặc để lại nhiệm vụ đó."
+    outside = place.why_outside(scope, is_known=True)
+    return f"Chưa xác nhận được: {outside}" if outside else None
 
 
 def _is_new(said: Said, change: Change) -> bool:

@@ -28,16 +28,23 @@ class Place:
             found = (
                 f"văn bản của {self.province_name}" if self.province else "văn bản chưa rõ tỉnh, thành phố"
             )
-            return f"{found}, tài khoản này phụ trách tỉnh khác. {_MEND}"
+            return f"{found}, tài khoản này phụ trách tỉnh khác. {_MEND if is_known else _ELSEWHERE}"
         if scope.department and (self.department != scope.department and (self.department or is_known)):
             found = f"văn bản của {self.issuer}" if self.department else "văn bản chưa rõ cơ quan ban hành"
-            return f"{found}, tài khoản này phụ trách cơ quan khác. {_MEND}"
+            return f"{found}, tài khoản này phụ trách cơ quan khác. {_MEND if is_known else _ELSEWHERE}"
         return None
 
 
 _MEND = (
     "Nếu đọc sai thì sửa Tỉnh, thành phố và Cơ quan ban hành ở mục Đầu văn bản; "
     "nếu đọc đúng thì để người điều phối của nơi ấy làm."
+)
+
+
+# Of a document that is not taken in there is no draft to mend.
+_ELSEWHERE = (
+    "Nếu đúng thế, hãy gửi văn bản cho người điều phối của nơi ấy; "
+    "nếu máy đọc sai, nhờ quản trị nạp văn bản và sửa Tỉnh, thành phố và Cơ quan ban hành."
 )
 
 

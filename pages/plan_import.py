@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from actions import loading, plan_drafts, plan_links, plan_promotions, plan_reading, plan_versions
-from actions.loading import OfferedError, RefusedError
+from actions.loading import ElsewhereError, OfferedError, RefusedError
 from actions.plan_drafts import Change, ClashError, UnfitEditError
 from actions.plan_said import with_items
 from ui import (
@@ -25,67 +25,25 @@ from ui import (
 )
 from ui import plan_import_fields as fields
 from ui.plan_import_fields import Edit, Key, Opened
+from ui.plan_import_session import as_seen, draw_newest, leave, looked_at, show, show_newest, tell, told
 from warehouse import store
 from warehouse.queries import plan_drafts as queries
 from warehouse.queries import plans
 
-FOCUS, TOLD = "plan_import.focus", "plan_import.told"
-# The draft as this person last saw it: what others change meanwhile is neither overwritten nor confirmed unseen.
-DRAWN = "plan_import.drawn"
-# Where on the page the outcome of a step is told: beside what was pressed.
-TOLD_AT = {"load_plan": "fields", "confirm_plan": "confirm", "link_plan": "after", "promote": "after"}
-
-
-def tell(look: str, badge: str, sentence: str, at: str = "head") -> None:
-    """Say once, when the page is drawn next, what a step came to."""
-    st.session_state[TOLD] = (at, look, badge, sentence)
-
-
-def told(at: str = "head") -> None:
-    """What the last step came to, once, in its place on the page."""
-    if (said := st.session_state.get(TOLD)) and said[0] == at:
-        del st.session_state[TOLD]
-        _, look, badge, sentence = said
-        st.markdown(f"{parts.badge(look, badge)} {words.plain(sentence)}")
-
 
 def do(action: str, step: Callable[[dict[str, Any]], str | None], **place: str | None) -> None:
     """Ask whether the reader may, take the step under their name, tell what came of it and draw the page anew."""
-    at = TOLD_AT[action]
     try:
         said = step({"actor": actor.must(action, **place), "scope": asked.scope()})
         if said:
-            tell("on_time", "Đã ghi", said, at)
+            tell("on_time", "Đã ghi", said, of=action)
     except ClashError as error:
-        tell("overdue", "Có người vừa sửa", plan_import_edit.clashes(error.clashes, error.kept), at)
+        tell("overdue", "Có người vừa sửa", plan_import_edit.clashes(error.clashes, error.kept), of=action)
         plan_import_edit.refused()
     except UnfitEditError as error:
-        tell("overdue", "Chưa ghi", str(error), at)
+        tell("overdue", "Chưa ghi", str(error), of=action)
         plan_import_edit.refused()
-    st.session_state.pop(DRAWN, None)
-    st.rerun()
-
-
-def as_seen(newest: plan_versions.Draft) -> plan_versions.Draft:
-    """The draft as this person last saw it, else the newest: widgets belong to what they were drawn from."""
-    seen: plan_versions.Draft | None = st.session_state.get(DRAWN)
-    if seen is None or seen.draft_id != newest.draft_id:
-        if seen is not None:
-            st.session_state.pop(FOCUS, None)
-        st.session_state[DRAWN] = seen = newest
-    return seen
-
-
-def show_newest(newest: plan_versions.Draft) -> None:
-    """Draw the page anew with what somebody else changed; called where this person's own step is done or there was none."""
-    who = plan_import_list.who(newest.row["changed_by"] or newest.row["confirmed_by"])
-    tell(
-        "in_progress",
-        "Có thay đổi",
-        f"Bản nháp vừa được {who} thay đổi; trang này nay là bản mới nhất.",
-        "fields",
-    )
-    del st.session_state[DRAWN]
+    draw_newest()
     st.rerun()
 
 
@@ -118,17 +76,13 @@ def upload() -> None:
                 return
             taken = receive(file, take_over=True)
         if isinstance(taken, RefusedError):
-            plan_import_list.refused(str(taken))
+            plan_import_list.refused(str(taken), is_elsewhere=isinstance(taken, ElsewhereError))
             return
         plan_import_list.next_file()
         if not taken.is_new:
             tell("in_progress", "Đã có", "Văn bản này đã được nạp trước đây; đây là bản nháp của nó.")
         st.query_params["draft"] = taken.load_id
         st.rerun()
-
-
-def show(key: Key) -> None:
-    st.session_state[FOCUS] = key
 
 
 def opened_draft(draft: plan_versions.Draft, reading: plan_reading.Reading) -> Opened:
@@ -201,7 +155,10 @@ def one_draft(draft_id: str) -> None:
         do("load_plan", lambda by: _reread(draft_id, by), **place)
     doubts = len(fields.doubtful(opened))
     told("confirm")
-    if plan_import_after.confirmation(opened, doubts, may_confirm="confirm_plan" in allowed):
+    hindrance = data.ask(plan_drafts.hindrance, draft_id=draft_id)
+    if plan_import_after.confirmation(
+        opened, doubts, may_confirm="confirm_plan" in allowed, hindrance=hindrance
+    ):
         seen = draft.row["newest_event"]
         do("confirm_plan", lambda by: plan_drafts.confirm(warehouse, draft_id, seen=seen, **by), **place)
     if is_confirmed:
@@ -237,7 +194,7 @@ def _beside(
     draft: plan_versions.Draft, opened: Opened, may_change: bool, place: dict[str, str | None]
 ) -> None:
     """The document on the left, the fields on the right; what a person changes is kept at once."""
-    focus: Key | None = st.session_state.get(FOCUS)
+    focus = looked_at()
     if focus and opened.find(focus[0], focus[1]) is None:
         focus = None
     left, right = st.columns([1, 1], gap="medium")
@@ -402,7 +359,7 @@ def _after_confirmation(plan_id: str, allowed: set[str], place: dict[str, str | 
 if draft_asked := st.query_params.get("draft"):
     one_draft(draft_asked)
     st.stop()
-st.session_state.pop(DRAWN, None)
+leave()
 waiting = data.read(queries.drafts, is_open=True, province=asked.filters().province)
 parts.scope_line(
     f"{waiting.height} bản nháp đang chờ · {parts.asked_text(with_department=False).partition(', năm')[0]}",

@@ -1,5 +1,6 @@
 """What a draft ends in: confirmed wholly or in part, discarded, its history; and what follows: links to earlier plans, promotions."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -45,8 +46,8 @@ class Promoted:
     due_date: date | None
 
 
-def confirmation(opened: Opened, doubt_count: int, *, may_confirm: bool) -> bool:
-    """What would be in force, what stays behind, and whether the person confirms it."""
+def confirmation(opened: Opened, doubt_count: int, *, may_confirm: bool, hindrance: str | None) -> bool:
+    """What would be in force, what stays behind, what must be mended first, and whether the person confirms it."""
     counts = {
         part: len([r for r in opened.rows(part) if (part, r["item"]) not in opened.left_out])
         for part in fields.LISTS
@@ -62,12 +63,15 @@ def confirmation(opened: Opened, doubt_count: int, *, may_confirm: bool) -> bool
         if not may_confirm:
             st.caption("Chỉ người điều phối của tỉnh hoặc cơ quan ban hành xác nhận được kế hoạch này.")
             return False
+        is_settled = opened.row["draft_state"] in ("confirmed", "partly", "discarded")
+        if hindrance and not is_settled:
+            st.markdown(f"{parts.badge('due_soon', 'Sửa trước đã')} {words.plain(hindrance)}")
         again = "lại " if opened.row["confirmed_at"] else ""
         pressed = st.button(
             f"Xác nhận {again}{counts['task']} nhiệm vụ, {counts['duty']} chế độ báo cáo",
             type="primary",
             key="plan_import.confirm",
-            disabled=opened.row["draft_state"] in ("confirmed", "partly", "discarded"),
+            disabled=is_settled or hindrance is not None,
         )
         if opened.row["confirmed_at"]:
             st.caption(
@@ -126,7 +130,7 @@ def _history_row(row: Row) -> dict[str, str]:
             f", dòng {line}" if line.isdigit() else ""
         )
     before, after = (
-        words.plain(words.cut((row[name] or "").strip('"'), 80)) for name in ("read_value", "value")
+        words.plain(words.cut(_value(row["field"], row[name]), 80)) for name in ("read_value", "value")
     )
     change = (
         f"{before or 'trống'} → **{after or 'trống'}**"
@@ -138,6 +142,11 @@ def _history_row(row: Row) -> dict[str, str]:
         "Việc": f"{what}  \n:small[:gray[{place or 'cả bản nháp'}]]",
         "Thay đổi": change or words.EMPTY,
     }
+
+
+def _value(field: str, stored: str | None) -> str:
+    """A value of the history in words; what is stored is JSON."""
+    return fields.shown(field, json.loads(stored)) if stored else ""
 
 
 def links(found: pl.DataFrame) -> None:

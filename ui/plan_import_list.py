@@ -54,12 +54,17 @@ def next_file() -> None:
     st.session_state["plan_import.files"] = st.session_state.get("plan_import.files", 0) + 1
 
 
-def refused(problem: str) -> None:
+def refused(problem: str, *, is_elsewhere: bool) -> None:
     """Why nothing was stored, a line for each problem: where, what was found, what was expected, how to mend it."""
-    st.markdown(
-        f"{parts.badge('overdue', 'Chưa nạp')} **Không đọc được văn bản này thành kế hoạch.** Không có gì được lưu."
+    why = (
+        "Kế hoạch này không thuộc nơi bạn phụ trách."
+        if is_elsewhere
+        else "Không đọc được văn bản này thành kế hoạch."
     )
+    st.markdown(f"{parts.badge('overdue', 'Chưa nạp')} **{why}** Không có gì được lưu.")
     st.markdown("\n".join(f"- {words.plain(line)}" for line in problem.splitlines()))
+    if is_elsewhere:
+        return
     st.caption(
         "Cần: văn bản kế hoạch có chữ, tối đa 10 MB, không đặt mật khẩu. Bản chụp, bản quét thì xin tệp Word gốc hoặc nhận dạng chữ trước."
     )

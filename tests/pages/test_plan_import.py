@@ -231,6 +231,27 @@ def test_a_coordinator_of_another_province_neither_loads_nor_sees_it(kept: Wareh
 
     assert "Không có bản nháp này." in said(elsewhere)
     assert "phụ trách tỉnh khác" in said(refused)
+    assert "không thuộc nơi bạn phụ trách" in said(refused) and "nhờ quản trị nạp" in said(refused)
+    assert "Không đọc được" not in said(refused) and "Đầu văn bản" not in said(refused)
+
+
+def test_what_stands_in_the_way_of_confirming_is_told_before_the_button_is_pressed(kept: Warehouse) -> None:
+    page = upload(PLAN.replace("Vân Giang".encode(), "Lam Hà".encode()), "tinh-la.txt")
+
+    assert "Sửa trước đã" in said(page) and "Tỉnh, thành phố" in said(page)
+    assert page.button(key="plan_import.confirm").disabled
+
+    next(one for one in page.text_input if one.label == "Tỉnh, thành phố").set_value("Vân Giang")
+    page = next(one for one in page.button if one.label == "Lưu sửa đổi").click().run()
+    assert "Sửa trước đã" not in said(page)
+    assert not page.button(key="plan_import.confirm").disabled
+
+
+def test_the_history_of_a_draft_is_in_words(kept: Warehouse) -> None:
+    page = edit(upload(), "task", 0, **{"Chủ trì": "Thanh tra Sở; Văn phòng Sở"})
+
+    (row,) = page.table[-1].value["Thay đổi"].to_list()
+    assert row == "Văn phòng Sở → **Thanh tra Sở; Văn phòng Sở**"
 
 
 def test_a_draft_is_discarded_with_a_reason_and_taken_up_again(kept: Warehouse) -> None:
