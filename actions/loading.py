@@ -24,6 +24,7 @@ from loaders.plans import command as plan_command
 from loaders.plans.model import NotAPlan, UnreadablePlanError, to_json
 from loaders.plans.read import read_plan as read_plan_document
 from warehouse.connect import Warehouse
+from warehouse.queries import plan_drafts as queries
 from warehouse.records import indices as index_records
 from warehouse.records import loads, plans
 from warehouse.records.loads import Arrival, Problem, Recording
@@ -96,6 +97,8 @@ def receive_plan(
         arrival = Arrival("plan", clean_file_name(name), content, actor, sample, now, detail)
         known = loads.find_load(cursor, "plan", arrival.sha256)
         load_id = known
+        if known and queries.find_draft(cursor, scope=scope, as_of=now.date(), draft_id=known).is_empty():
+            raise RefusedError(_named(name, _OF_OTHERS))
         if load_id is None:
             with loads.recording(warehouse, arrival) as recording:
                 _store_plan(recording, said, rows, detail)
@@ -256,6 +259,13 @@ def confirm_version(warehouse: Warehouse, load_id: str, actor: str, at: datetime
         ).fetchall()
         if not is_in_force:
             plans.confirm_plan(warehouse, plan_id=str(plan_id), load_id=load_id, actor=actor, at=at)
+
+
+# Nothing is told of whose it is: the same bytes may be an internal document of theirs.
+_OF_OTHERS = (
+    "tệp này đã được nạp ở phạm vi khác nên không mở được ở đây. Nếu là văn bản của nơi mình, "
+    "hãy mở tệp, lưu lại thành tệp mới rồi nạp."
+)
 
 
 def _summary(counts: Sequence[object]) -> str:

@@ -131,11 +131,11 @@ class Register:
             return MatchedUnit(None, f"{province or '-'}:{body}", body)
         return MatchedUnit(None, f"{province or '-'}:{department or '-'}:{key(name)}", department)
 
-    def unit_of_code(self, code: str | None) -> MatchedUnit | None:
-        """The unit of that code, as a person chose it; None where the register does not have it."""
+    def unit_of_code(self, code: str | None, *, province: str | None) -> MatchedUnit | None:
+        """The unit of that code, as a person chose it; None where the register has none of that code in the province."""
         for rows in self._units.values() if code else ():
-            for known, _, department, *_rest in rows:
-                if known == code:
+            for known, of_province, department, *_rest in rows:
+                if (known, of_province) == (code, province):
                     return MatchedUnit(str(code), str(code), department)
         return None
 

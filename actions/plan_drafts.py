@@ -33,6 +33,7 @@ from warehouse.records.plan_drafts import Change
 from warehouse.scope import Scope
 
 Items = Iterable[tuple[str, str]]
+NOT_OF_PROVINCE = "Đơn vị được chọn không có trong danh mục của tỉnh của kế hoạch; hãy chọn đơn vị khác, hoặc nạp danh mục đơn vị."
 
 
 class UnfitEditError(Exception):
@@ -87,6 +88,7 @@ def correct(
         kept = [_beside_read(draft, change) for change in new if change not in held]
         for change in kept:
             _must_fit(change)
+        _must_be_of_province(cursor, draft, kept)
         if kept:
             _step(warehouse, draft_id, "correct", kept, actor, at)
     if clashes:
@@ -347,6 +349,17 @@ def _must_fit(change: Change) -> None:
     is_year = isinstance(change.value, int) and 2000 <= change.value <= 2100
     if change.field in ("year_from", "year_to") and change.value and not is_year:
         raise UnfitEditError(f"“{change.value}” không phải là năm; viết bốn chữ số, ví dụ 2026.")
+
+
+def _must_be_of_province(cursor: duckdb.DuckDBPyConnection, draft: Draft, changes: Sequence[Change]) -> None:
+    """A unit that is chosen for a name is one of the plan's own province: nobody gives tasks to another's."""
+    codes = [str(change.value) for change in changes if change.part == plan_said.UNIT and change.value]
+    if not codes:
+        return
+    register = Register(cursor)
+    province = plan_rows(draft.said, register).plan["province_code"][0]
+    if not all(register.unit_of_code(code, province=province) for code in codes):
+        raise UnfitEditError(NOT_OF_PROVINCE)
 
 
 def _step(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import duckdb
 
 from actions.matching import Register
-from actions.plan_drafts import UnfitEditError
+from actions.plan_drafts import NOT_OF_PROVINCE, UnfitEditError
 from actions.plan_links import find_in_force
 from reference.tables import key
 from warehouse.connect import Warehouse
@@ -46,9 +46,13 @@ def promote(
         if not text.strip() or not unit_name.strip():
             raise UnfitEditError("Nhiệm vụ cần có nội dung và đơn vị chủ trì.")
         register = Register(cursor)
-        unit = register.unit_of_code(unit_code) or register.find_unit(
+        province = plan["own_province_code"]
+        chosen = register.unit_of_code(unit_code, province=province)
+        if unit_code and chosen is None:
+            raise UnfitEditError(NOT_OF_PROVINCE)
+        unit = chosen or register.find_unit(
             unit_name,
-            province=plan["own_province_code"],
+            province=province,
             department=plan["issuer_department_code"],
             years=(plan["year_from"], plan["year_to"]),
         )

@@ -122,7 +122,7 @@ def _units(
     for task_id, task in tasks:
         for role, names in (("lead", task["lead"]), ("coordinating", task["coordinating"])):
             for number, name in enumerate(names, 1):
-                chosen = register.unit_of_code(choices.get(name))
+                chosen = register.unit_of_code(choices.get(name), province=province)
                 unit = chosen or register.find_unit(
                     name, province=province, department=department, years=years
                 )

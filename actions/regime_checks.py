@@ -49,6 +49,22 @@ def must_be_in_scope(cursor: duckdb.DuckDBPyConnection, unit_codes: Sequence[str
         )
 
 
+def must_be_of_a_plan_in_scope(cursor: duckdb.DuckDBPyConnection, plan_id: str | None, scope: Scope) -> None:
+    """Raises UnfitRegimeError where a regime leads back to a plan that is not in force in the scope."""
+    if plan_id is None:
+        return
+    found = cursor.execute(
+        """
+        SELECT 1 FROM plan_in_force
+        WHERE plan_id = $plan_id
+            AND in_scope(province_code, issuer_department_code, NULL, $scope_province, $scope_department, $scope_unit)
+        """,
+        {"plan_id": plan_id, **scope.as_params()},
+    ).fetchall()
+    if not found:
+        raise UnfitRegimeError("Không có kế hoạch này đang hiệu lực trong phạm vi của bạn; tải lại trang.")
+
+
 def overlapping(cursor: duckdb.DuckDBPyConnection, regime: Regime) -> tuple[str, str] | None:
     """The name of a unit that another regime asks for one of the same reports, and that regime's document.
 

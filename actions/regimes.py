@@ -11,7 +11,13 @@ import duckdb
 from actions import periods
 from actions.deadlines import HANOI, Due, DueRule, Roll
 from actions.periods import ClosedPeriodError
-from actions.regime_checks import UnfitRegimeError, must_be_in_scope, must_exist, overlapping
+from actions.regime_checks import (
+    UnfitRegimeError,
+    must_be_in_scope,
+    must_be_of_a_plan_in_scope,
+    must_exist,
+    overlapping,
+)
 from reference.periods import Period, find_period
 from reference.regimes import MINISTRY_CCHC
 from warehouse.connect import Warehouse
@@ -69,6 +75,7 @@ def confirm(
         is_sample,
     )
     with warehouse.transaction() as cursor:
+        must_be_of_a_plan_in_scope(cursor, plan_id, scope)
         before = records.find_regime(cursor, regime_id)
         must_be_in_scope(cursor, [*unit_codes, *(before.unit_codes if before else ())], scope)
         records.store_regime(warehouse, regime, actor=actor, at=at or datetime.now(HANOI))
