@@ -214,6 +214,12 @@ def _faults(event: Event, number: int, previous: str, sealed: str | None) -> Ite
         yield f"Sự kiện số {event.number}: khác với tệp niêm phong; cả chuỗi đã bị làm lại từ đây."
 
 
+def _is_unfinished(line: str) -> bool:
+    """Whether a line is the beginning of a seal's line, as a crash leaves one: its seal is missing, which is no fault."""
+    beginning = '{"hash":"'
+    return line.startswith(beginning[: len(line)]) and not line.endswith("}")
+
+
 def _seals(path: Path) -> tuple[dict[int, str], list[str]]:
     """Each sealed number's hash, and what is wrong with the file itself."""
     seals: dict[int, str] = {}
@@ -224,6 +230,8 @@ def _seals(path: Path) -> tuple[dict[int, str], list[str]]:
             said = json.loads(line)
             number, own = int(said["number"]), str(said["hash"])
         except (ValueError, KeyError, TypeError):
+            if _is_unfinished(line):
+                continue
             faults.append(f"Tệp niêm phong, dòng {place}: không đọc được.")
             continue
         if seals.setdefault(number, own) != own:

@@ -136,9 +136,12 @@ def _must_be_readable(found: int) -> None:
 
 
 def _append(path: Path, lines: list[str]) -> None:
-    """One write to the end of the file: lines of several processes stand one after the other, never mixed."""
-    file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """One write to the end of the file: lines of several processes stand one after the other, never mixed. A line that a
+    full disk or a power cut left unfinished is closed first, so that it spoils none after it."""
+    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        os.write(file, "".join(f"{line}\n" for line in lines).encode("ascii"))
+        size = os.fstat(file).st_size
+        is_cut = size > 0 and os.pread(file, 1, size - 1) != b"\n"
+        os.write(file, (b"\n" if is_cut else b"") + "".join(f"{line}\n" for line in lines).encode("ascii"))
     finally:
         os.close(file)

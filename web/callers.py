@@ -19,7 +19,8 @@ def address(connection: HTTPConnection) -> str:
     """The caller's address; behind our own gate of TLS, the one that gate saw."""
     peer = connection.client.host if connection.client else ""
     if settings().behind_tls and is_loopback(peer):
-        seen = connection.headers.get("x-forwarded-for", "").rsplit(",", 1)[-1].strip()
+        # A gate may add a line of its own behind what the caller wrote: the very last word of all lines is the gate's.
+        seen = ",".join(connection.headers.getlist("x-forwarded-for")).rsplit(",", 1)[-1].strip()
         return seen or peer
     return peer
 

@@ -91,6 +91,23 @@ def test_a_changed_removed_or_reordered_event_and_a_cut_tail_are_found(
     assert any(what in fault for fault in audit.verify(store).faults)
 
 
+@pytest.mark.parametrize("left", [1, 9, 30, -2])
+def test_a_seal_that_a_crash_cut_short_is_no_false_alarm_and_spoils_none_after_it(
+    store: Store, left: int
+) -> None:
+    fill(store, 3)
+    path = store.settings.seal_path
+    *lines, last = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines) + last[:left])
+
+    assert audit.verify(store).faults == ()
+    fill(store, 1)
+    assert audit.verify(store).faults == ()
+    assert json.loads(path.read_bytes().splitlines()[-1])["number"] == 4
+    path.write_bytes(path.read_bytes().replace(b'"number"', b'"nr"', 1))
+    assert any("không đọc được" in fault for fault in audit.verify(store).faults)
+
+
 def remade(store: Store, folder: Path, count: int, who: str) -> None:
     """The whole chain anew, in order, with its head: only the file beside it knows better."""
     other = open_store(cheap(folder), now=store.now)

@@ -48,6 +48,24 @@ def faults(data: Path) -> tuple[str, ...]:
     return found
 
 
+@pytest.mark.parametrize("left", [1, 9, 30, -2])
+def test_a_seal_that_a_crash_cut_short_is_no_false_alarm_and_spoils_none_after_it(
+    told: Path, left: int
+) -> None:
+    path = told / connect.SEALS
+    *lines, last = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines) + last[:left])
+
+    assert faults(told) == ()
+    warehouse = connect.open_file(told)
+    record(warehouse, "năm")
+    warehouse.close()
+    assert faults(told) == ()
+    assert json.loads(path.read_bytes().splitlines()[-1])["number"] == 5
+    path.write_bytes(path.read_bytes().replace(b'"hash"', b'"has"', 1))
+    assert any("không đọc được" in fault for fault in faults(told))
+
+
 def make_anew(data: Path, *, with_seals: bool) -> None:
     """Give event 2 another name in table and journal alike, and, if asked, every seal from there on."""
     in_tables(data, "UPDATE event SET actor = 'người khác' WHERE event_number = 2")

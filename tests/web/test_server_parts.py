@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from starlette.requests import HTTPConnection
 
-from web import language
+from web import callers, language, settings
 from web.loopback import LoopbackOnly, NotLoopbackError, is_loopback, refuse_other_addresses
 
 
@@ -65,3 +66,17 @@ def test_the_page_is_vietnamese() -> None:
     assert '<html lang="vi">' in written
     assert "<title>Theo dõi CCHC</title>" in written
     assert f'<script src="{language.SCRIPT_PATH}"></script></head>' in written
+
+
+def test_behind_tls_an_address_is_what_the_gate_saw_in_whatever_lines_it_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Some gates add to the caller's line, some write one of their own below it."""
+    monkeypatch.setattr(settings.settings(), "behind_tls", True)
+
+    for lines in ([b"1.1.1.1, 10.0.0.9"], [b"1.1.1.1", b"10.0.0.9"], [b"10.0.0.9"]):
+        headers = [(b"x-forwarded-for", line) for line in lines]
+        assert (
+            callers.address(HTTPConnection({"type": "http", "client": ("127.0.0.1", 1), "headers": headers}))
+            == "10.0.0.9"
+        )

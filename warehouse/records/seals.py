@@ -87,12 +87,21 @@ def as_line(number: int, seal: str) -> bytes:
 
 
 def append_lines(path: Path, lines: Sequence[bytes]) -> None:
-    """One write to the file's end, so that lines of several servers are never mixed."""
-    file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """One write to the file's end, so that lines of several servers are never mixed. A line that a full disk or a power
+    cut left unfinished is closed first, so that it spoils none after it."""
+    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        os.write(file, b"".join(lines))
+        size = os.fstat(file).st_size
+        is_cut = size > 0 and os.pread(file, 1, size - 1) != b"\n"
+        os.write(file, (b"\n" if is_cut else b"") + b"".join(lines))
     finally:
         os.close(file)
+
+
+def is_unfinished(line: bytes) -> bool:
+    """Whether a line is the beginning of a seal's line, as a crash leaves one: its seal is missing, which is no fault."""
+    beginning = b'{"number": '
+    return line.startswith(beginning[: len(line)]) and not line.endswith(b"}")
 
 
 def problems(events: Sequence["Event"], lines: Sequence["Event"], path: Path) -> list[str]:
@@ -138,7 +147,8 @@ def _file(kept: dict[int, str | None], newest: int, told: int, path: Path) -> It
             said = json.loads(line)
             number, own = int(said["number"]), str(said["hash"])
         except (ValueError, KeyError, TypeError):
-            yield f"tệp {path.name}, dòng {place}: không đọc được"
+            if not is_unfinished(line):
+                yield f"tệp {path.name}, dòng {place}: không đọc được"
             continue
         last = max(last, number)
         if number <= newest and kept.get(number) != own:
