@@ -65,6 +65,8 @@ class Store:
         with self.engine.connect().execution_options(is_writer=True) as connection:
             with connection.begin():
                 if connection.dialect.name == "postgresql":
+                    wait = {"wait": f"{BUSY_SECONDS * 1000:.0f}ms"}  # SQLite's driver is told on connecting
+                    connection.execute(text("SELECT set_config('lock_timeout', :wait, true)"), wait)
                     connection.execute(
                         text("SELECT pg_advisory_xact_lock(:number)"), {"number": _WRITERS_LOCK}
                     )
