@@ -31,7 +31,7 @@ OPEN = frozenset(
     {SIGN_IN, "/dang-nhap/mau", "/dang-nhap/oidc", "/dang-nhap/oidc/ve", "/dat-mat-khau", "/healthz"}
 )
 # The API asks for its own token; fonts and the logo are no secret, and the sign-in page shows them.
-OPEN_FOLDERS = ("/api/", "/app/static/")
+API, STATIC = "/api/", "/app/static/"
 WITHOUT_OWN_PASSWORD = frozenset({OWN_PASSWORD, SIGN_OUT})
 SESSION_HEADER = b"x-cchc-session"  # for the pages' own runs: whose session opened the socket, and from where
 ADDRESS_HEADER = b"x-cchc-address"
@@ -143,7 +143,8 @@ def _unfit(connection: HTTPConnection, hosts: Sequence[str]) -> Response | None:
 async def _stranger(connection: HTTPConnection) -> Response | None:
     """None where the caller may pass; whose session it is then stands in the request's state."""
     path = connection.scope["path"]
-    in_open_folder = f"{path}/".lower().startswith(OPEN_FOLDERS)  # "/API" is answered as "/api" is
+    # "/API" is answered as "/api" is; "/APP/STATIC" as a page is.
+    in_open_folder = f"{path}/".lower().startswith(API) or f"{path}/".startswith(STATIC)
     is_open = path in OPEN or in_open_folder
     raw = session_of(connection)
     viewer: Viewer | None = None

@@ -55,6 +55,7 @@ def caller(people: Store) -> Iterator[TestClient]:
         "/_stcore/health",
         "/media/abc.csv",
         "/static/js/a.js",
+        "/APP/STATIC/a.js",
     ],
 )
 def test_a_stranger_is_shown_the_sign_in_page_and_comes_back_to_where_they_wanted(
