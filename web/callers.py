@@ -1,5 +1,6 @@
 """Who calls: the address, whether a form or socket comes from our own page, and a form's fields within a limit."""
 
+import asyncio
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import HTTPConnection, Request
@@ -9,10 +10,11 @@ from web.settings import settings
 
 FORM_LIMIT = 16 * 1024
 FORM_FIELDS = 12
+FORM_SECONDS = 30.0  # a browser sends a form at once; who trickles one in would hold a connection for nothing
 
 
 class UnfitFormError(ValueError):
-    """A form is too large, of another kind, or came from another site's page."""
+    """A form is too large or too slow, of another kind, or came from another site's page."""
 
 
 def address(connection: HTTPConnection) -> str:
@@ -48,10 +50,14 @@ async def read_form(request: Request) -> dict[str, str]:
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise UnfitFormError("no form")
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > FORM_LIMIT:
-            raise UnfitFormError("too large")
+    try:
+        async with asyncio.timeout(FORM_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > FORM_LIMIT:
+                    raise UnfitFormError("too large")
+    except TimeoutError as error:
+        raise UnfitFormError("too slow") from error
     try:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=FORM_FIELDS))
     except ValueError as error:

@@ -1,11 +1,14 @@
 """The guard of the address, the language of the page, health."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 
 from web import callers, language, settings
+from web.callers import UnfitFormError
 from web.loopback import LoopbackOnly, NotLoopbackError, is_loopback, refuse_other_addresses
 
 
@@ -80,3 +83,22 @@ def test_behind_tls_an_address_is_what_the_gate_saw_in_whatever_lines_it_says_so
             callers.address(HTTPConnection({"type": "http", "client": ("127.0.0.1", 1), "headers": headers}))
             == "10.0.0.9"
         )
+
+
+def test_a_form_that_trickles_in_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(callers, "FORM_SECONDS", 0.05)
+
+    async def receive() -> Any:
+        await asyncio.sleep(0.02)
+        return {"type": "http.request", "body": b"a", "more_body": True}
+
+    headers = [(b"content-type", b"application/x-www-form-urlencoded"), (b"host", b"127.0.0.1")]
+    request = Request({"type": "http", "method": "POST", "headers": headers}, receive)
+
+    async def reading() -> None:
+        await asyncio.wait_for(callers.read_form(request), 2)
+
+    with ThreadPoolExecutor(1) as apart, pytest.raises(UnfitFormError, match="too slow"):
+        apart.submit(
+            asyncio.run, reading()
+        ).result()  # a loop of its own, beside one a browser test may have left
