@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from tests.actions.test_reporting import with_nothing_to_report
 from tests.actions.workbooks import OUTPUTS, PROGRESS, changed
 from tests.browser.conftest import Visit, _visit
+from tests.browser.test_coordinate import choose, fill, press
 from tests.conftest import Server
 from tests.exports import conftest as office
 from tests.exports.conftest import Convert
@@ -140,3 +141,27 @@ def test_a_clerk_with_nothing_to_report_says_so_and_may_leave_it_unwritten(clerk
     assert "Đã nhận, chưa ghi" in clerk.said()
     clerk.press("Hủy", until="Đã hủy: biên nhận còn")
     assert "Đã nhận, chưa ghi (đã hủy)" in clerk.open(f"/submit?{OWN}")
+
+
+def test_a_report_sent_back_may_come_again_as_it_was_and_gets_a_new_receipt(
+    clerk: Person, chromium: Browser, sample_server: Server
+) -> None:
+    clerk.open(f"/submit?{OWN}")
+    name, blank = clerk.fetch("Tải mẫu đã điền sẵn")
+    content = changed(blank, {(OUTPUTS, 3, "quantity"): 41})
+    first = clerk.send(name, content)
+
+    with at_work(chromium, sample_server, COORDINATOR) as coordinator:
+        period = coordinator.open(f"/receipt?number={first}").split("Kỳ báo cáo ")[1].split(" Nhận lúc")[0]
+        coordinator.open("/coordinate?province=S1&part=decide")
+        choose(coordinator.visit, "Kỳ báo cáo", period)
+        choose(coordinator.visit, "Đơn vị", "Sở Xây dựng")
+        choose(coordinator.visit, "Việc", "Trả lại báo cáo")
+        choose(coordinator.visit, "Biên nhận", first)
+        fill(coordinator.visit, "Lý do, ý kiến", "thiếu số liệu hội nghị")
+        assert f"trả lại báo cáo {first}" in press(coordinator.visit, "Ghi quyết định")
+
+    assert "Bị trả lại" in clerk.open(f"/submit?{OWN}")
+    assert "thiếu số liệu hội nghị" in clerk.open(f"/receipt?number={first}")
+    assert clerk.send(name, content) != first
+    assert "Đã nhận, chưa ghi" in clerk.said()
