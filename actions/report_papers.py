@@ -152,11 +152,23 @@ def difference(
         cells = reports.cells_of_version(cursor, receipt=receipt, **asked)
     place = ["sheet", "row_number", "column_code"]
     lines = compare(before, said, stated, version["held_keys"]).join(
-        cells.select(*place, "cell"), on=place, how="left", maintain_order="left"
+        cells.select(*place, "cell", "raw", "value"), on=place, how="left", maintain_order="left"
     )
+    lines = _without_equal_cells(lines).drop("raw", "value")
     gone = pl.col("change") == "missing"  # where it stood, something else may stand now
     lines = lines.with_columns(pl.when(~gone).then("cell").alias("cell"))
     return lines, totals(before, {**before, **{table: after[table] for table in stated or after}})
+
+
+def _without_equal_cells(lines: pl.DataFrame) -> pl.DataFrame:
+    """Of a row that is held back only the cells that say something else than what stays; the row itself is never lost."""
+    is_held = pl.col("change") == "held"
+    is_equal = pl.any_horizontal(
+        pl.col("before").eq_missing(pl.col(name)) & pl.col(name).is_not_null() for name in ("raw", "value")
+    )
+    is_lost = (~is_held | is_equal).all().over("sheet", "row_key")
+    is_first = pl.int_range(pl.len()).over("sheet", "row_key") == 0
+    return lines.filter(~is_held | ~is_equal | (is_lost & is_first))
 
 
 def _stated(
