@@ -123,6 +123,7 @@ def of_period(found: pl.DataFrame, *, period: str) -> pl.DataFrame:
 
 def units(found: pl.DataFrame) -> None:
     """Every unit that owes the period, those that need someone first."""
+    st.markdown(_standing(found))
     rows = found.sort("ordinal", "unit_name").iter_rows(named=True)
     parts.table(
         [
@@ -133,6 +134,20 @@ def units(found: pl.DataFrame) -> None:
             for row in rows
         ]
     )
+
+
+def _standing(found: pl.DataFrame) -> str:
+    """ "**5 trên 30 đơn vị chưa gửi**: quá hạn 2, chưa đến hạn 3. Gửi đúng hạn 24, gửi chậm 1." before a long list."""
+    count = {row["state"]: row["len"] for row in found.group_by("state").len().iter_rows(named=True)}
+    unsent = found.filter(pl.col("first_received_at").is_null() & (pl.col("state") != "waived")).height
+    open_ = [("quá hạn", count.get("missing", 0)), ("chưa đến hạn", count.get("not_due", 0))]
+    done = [("gửi đúng hạn", "on_time"), ("gửi chậm", "late"), ("được miễn", "waived")]
+    of = ", ".join(f"{name} {number}" for name, number in open_ if number)
+    rest = ", ".join(f"{name} {count[state]}" for name, state in done if count.get(state))
+    opening = (
+        f"**{unsent} trên {found.height} đơn vị chưa gửi**" if unsent else "**Không đơn vị nào còn phải gửi**"
+    )
+    return f"{opening}{f': {of}' if of else ''}.{f' {rest[0].upper()}{rest[1:]}.' if rest else ''}"
 
 
 def _days(row: Row) -> str:

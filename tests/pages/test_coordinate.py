@@ -157,6 +157,20 @@ def test_a_report_on_paper_counts_at_the_hour_of_its_stamp(
     assert state(reporting_warehouse, unit) == "on_time"
 
 
+def test_over_the_list_stands_how_many_have_not_sent(
+    page: AppTest,
+    reporting_warehouse: Warehouse,  # noqa: F811
+) -> None:
+    with reporting_warehouse.cursor() as cursor:
+        found = timeliness.states(
+            cursor, scope=EVERYTHING, as_of=keeping.today(), province="S1", department=None
+        ).filter(period_code=PERIOD)
+    unsent = found.filter(state="missing").height
+
+    assert 0 < unsent < found.height
+    assert f"**{unsent} trên {found.height} đơn vị chưa gửi**: quá hạn {unsent}." in said(page)
+
+
 def test_those_who_have_sent_are_not_reminded(page: AppTest) -> None:
     text = page.code[0].value
 
