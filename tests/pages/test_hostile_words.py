@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
@@ -18,7 +19,7 @@ from actions import keeping, loading, obligations, periods, reporting, units
 from actions.deadlines import HANOI, DueRule
 from tests.accounts import session
 from tests.actions.workbooks import OUTPUTS, PROGRESS, filled
-from tests.pages.conftest import open_at
+from tests.pages.conftest import Open, open_at
 from tests.two_provinces import DAY, HERE, PERIOD, PLAN, TwoProvinces
 from warehouse import connect, store
 from warehouse.connect import Warehouse
@@ -188,3 +189,33 @@ def test_words_in_data_are_never_markup(
     alive = [(kind, text[:200]) for kind, text in texts if ALIVE.search(text)]
     assert alive == []
     assert any("đậm" in text for _, text in texts), "nothing of it was shown, so nothing is proven"
+
+
+@pytest.mark.parametrize(
+    ("name", "query"), [("coordinate", {"part": "decide"}), ("coordinate", {"part": "days"}), ("submit", {})]
+)
+def test_a_word_no_list_offers_is_as_if_nothing_was_chosen(
+    open_page: Open, name: str, query: dict[str, str]
+) -> None:
+    page = open_page(name, province="S1", **query)
+    before = {box.key: box.value for box in page.selectbox}
+    forged = [
+        WidgetState(id=page.get_by_key(key).proto.id, string_value="từ không có trong danh sách")
+        for key in before
+        if not key.startswith("filters.")
+    ]
+    ids = {state.id for state in forged}
+    original = page._tree.get_widget_states
+
+    def with_forged() -> Any:
+        states = original()
+        kept = [state for state in states.widgets if state.id not in ids]
+        del states.widgets[:]
+        states.widgets.extend([*kept, *forged])
+        return states
+
+    page._tree.get_widget_states = with_forged  # type: ignore[method-assign]
+    page = page.run()
+
+    assert forged and FAILED not in "".join(told.value for told in page.markdown)
+    assert {box.key: box.value for box in page.selectbox} == before
