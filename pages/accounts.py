@@ -74,7 +74,7 @@ def token(wanted: NewToken | str) -> str:
 account_parts.told()
 account_parts.handed_out(downloads.as_csv)
 with parts.panel("accounts-list", f"Tài khoản :gray[({len(everybody)})]"):
-    account_parts.table(everybody, sessions.open_sessions(store))
+    account_parts.table(everybody, sessions.open_sessions(store), units)
 left, right = st.columns([1, 1])
 with left:
     with parts.panel(

@@ -14,7 +14,8 @@ from access.handout import Secret
 from access.sessions import OpenSession
 from access.tokens import Token
 from access.viewer import ROLE_NAMES, ROLES_OF_PEOPLE, Role
-from ui import asked, parts, words
+from ui import asked, data, parts, words
+from warehouse.queries import register
 
 Row = dict[str, Any]
 Rows = Sequence[Row]
@@ -66,6 +67,19 @@ def place(account: Account | Token) -> str:
     """Where an account may look and act, in codes as the register has them."""
     named = [code for code in (account.province, account.department, account.unit) if code]
     return words.plain(", ".join(named)) or "mọi nơi"
+
+
+def place_named(account: Account | Token, units: Rows) -> str:
+    """The same by the names of the register; what it does not know stays a code."""
+    own = next((row for row in units if account.unit and row["unit_code"] == account.unit), None)
+    if own:
+        return words.plain(f"{own['name']}, {own['province']}")
+    of_code = {row["province_code"]: row["province"] for row in units}
+    named = [of_code.get(account.province, account.province)] if account.province else []
+    if account.department:
+        found = data.read(register.find_department, code=account.department)["name"].to_list()
+        named.insert(0, found[0] if found else account.department)
+    return words.plain(", ".join([*named, *([account.unit] if account.unit else [])])) or "mọi nơi"
 
 
 def attempt(work: Callable[[], str], *refusals: type[Exception]) -> None:
@@ -133,12 +147,12 @@ def show_token(raw: str) -> None:
     st.session_state[TOKEN] = raw
 
 
-def table(everybody: Sequence[Account], opened: Sequence[OpenSession]) -> None:
+def table(everybody: Sequence[Account], opened: Sequence[OpenSession], units: Rows) -> None:
     """Every account with its role, place, state and open sessions."""
     shown = parts.page_of(pl.DataFrame({"at": range(len(everybody))}), ROWS_PER_PAGE, key="accounts.page")[
         "at"
     ]
-    parts.table([_row(everybody[at], opened) for at in shown])
+    parts.table([_row(everybody[at], opened, units) for at in shown])
 
 
 def new(units: Rows) -> NewAccount | None:
@@ -235,7 +249,7 @@ def tokens(known: Sequence[Token], units: Rows) -> NewToken | str | None:
             [
                 {
                     "Mã": f"{token.prefix}…  \n:small[:gray[{words.plain(token.label)}]]",
-                    "Quyền": f"{ROLE_NAMES[token.role]}  \n:small[:gray[{place(token)}]]",
+                    "Quyền": f"{ROLE_NAMES[token.role]}  \n:small[:gray[{place_named(token, units)}]]",
                     "Dùng gần nhất": token.used_at.astimezone(asked.HANOI).strftime("%d/%m/%Y %H:%M")
                     if token.used_at
                     else words.EMPTY,
@@ -294,14 +308,14 @@ def _place(role: Role, units: Rows, key: str) -> Place:
     }
 
 
-def _row(account: Account, opened: Sequence[OpenSession]) -> dict[str, str]:
+def _row(account: Account, opened: Sequence[OpenSession], units: Rows) -> dict[str, str]:
     own = [session for session in opened if session.name == account.name]
     newest = max((session.seen_at for session in own), default=None)
     state = parts.badge("on_time", "Đang dùng") if account.is_active else parts.badge("waived", "Đã khóa")
     begun = "" if account.has_password or account.subject else "  \n:small[:gray[chưa đặt mật khẩu]]"
     return {
         "Tài khoản": f"**{words.plain(account.name)}**  \n:small[:gray[{words.plain(account.full_name)}]]",
-        "Vai trò": f"{ROLE_NAMES[account.role]}  \n:small[:gray[{place(account)}]]",
+        "Vai trò": f"{ROLE_NAMES[account.role]}  \n:small[:gray[{place_named(account, units)}]]",
         "Tình trạng": f"{state}{begun}",
         "Phiên đang mở": f"{len(own)}  \n:small[:gray[{newest.astimezone(asked.HANOI):%H:%M %d/%m}]]"
         if newest

@@ -47,6 +47,18 @@ def test_an_account_is_made_with_a_link_that_is_shown_once(page: AppTest, own: S
     assert not [block for block in page.run().code if "/dat-mat-khau" in block.value]
 
 
+def test_where_an_account_may_act_is_told_by_name(own: Store, published: Warehouse) -> None:
+    where = {"province": "S1", "department": "so-xay-dung"}
+    session(own, Role.COORDINATOR, name="phu.trach", **where)
+    session(own, Role.UNIT, name="don.vi", unit="s1-so-xay-dung", **where)
+
+    page = open_at("accounts", reader=session(own, Role.ADMINISTRATOR, name="lan.nguyen"))
+
+    roles = "\n".join(page.table[0].value["Vai trò"])
+    assert "Sở Xây dựng, Vân Giang" in roles
+    assert "S1" not in roles and "so-xay-dung" not in roles.replace("\\", "")
+
+
 def test_what_does_not_fit_is_said_and_makes_nothing(page: AppTest, own: Store) -> None:
     page.text_input(key="accounts.new.name").set_value("x")
     page.text_input(key="accounts.new.full").set_value("X")
