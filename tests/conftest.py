@@ -1,5 +1,6 @@
 """Fixtures: real warehouses, real servers, a real browser; nothing is mocked."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -59,11 +60,29 @@ def reference_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wa
 @pytest.fixture(scope="session")
 def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     """A warehouse with the published facts and the samples, laid around SAMPLE_DAY; for reading only."""
-    opened = connect.open_in_memory(tmp_path_factory.mktemp("samples"))
-    keeping.load_reference(opened)
-    list(samples.load(opened, SAMPLE_DAY))
+    made = _made_once(tmp_path_factory, "samples-of-a-day", lambda folder: _with_samples(folder, SAMPLE_DAY))
+    opened = connect.open_file(Path(shutil.copytree(made, tmp_path_factory.mktemp("samples") / "data")))
     yield opened
     opened.close()
+
+
+def _with_samples(folder: Path, day: date | None) -> None:
+    opened = connect.open_file(folder)
+    keeping.load_reference(opened)
+    list(samples.load(opened, day))
+    opened.close()
+
+
+def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that one of the processes of this run makes and all of them copy from: the samples take a while."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / name).exists():
+            make(shared / f"{name}.part")
+            (shared / f"{name}.part").rename(shared / name)
+    return shared / name
 
 
 @pytest.fixture(scope="session")
@@ -151,7 +170,9 @@ def stop_server(server: Server) -> None:
 @pytest.fixture(scope="session")
 def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with the samples, laid around today."""
-    server = start_server(tmp_path_factory.mktemp("server") / "data", CCHC_SAMPLES="1")
+    made = _made_once(tmp_path_factory, "samples-of-today", lambda folder: _with_samples(folder, None))
+    data = Path(shutil.copytree(made, tmp_path_factory.mktemp("server") / "data"))
+    server = start_server(data, CCHC_SAMPLES="1")
     yield server
     stop_server(server)
 
