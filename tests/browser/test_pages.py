@@ -92,7 +92,7 @@ def test_a_filter_is_kept_while_clicking_through_all_pages(laptop: Visit, sample
     laptop.go(f"{sample_server.url}/?province=S1&department=so-noi-vu")
 
     for name, title in [*PAGES.items(), ("overview", "Tổng quan")]:
-        laptop.page.locator("[data-testid=stTopNavLink]", has_text=title).click()
+        laptop.page.get_by_role("link", name=title, exact=True).first.click()
         laptop.settle()
         assert laptop.page.locator(".st-key-filters h2").inner_text() == title
         assert "province=S1" in laptop.page.url and "department=so-noi-vu" in laptop.page.url, name
