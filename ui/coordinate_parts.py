@@ -210,7 +210,8 @@ def decision(row: Row, sent: Sequence[Row], papers: Sequence[Row]) -> Asked | No
         made = Asked(kind, row, "", until=until, document_number=_document())
     elif kind == "paper":
         day = st.date_input("Ngày đến", asked.today(), format="DD/MM/YYYY", key="coordinate.day")
-        hour = st.time_input("Giờ đến", time(9, 0), key="coordinate.hour")
+        # Before nine in the morning nine o'clock would be a moment that has not come.
+        hour = st.time_input("Giờ đến", min(time(9, 0), _minute_now()), key="coordinate.hour")
         moment = datetime.combine(day, hour, asked.HANOI)
         made = Asked(kind, row, "", received_at=moment, document_number=_document(), scan=_scan(chosen))
     elif kind == "scan":
@@ -262,6 +263,10 @@ def _returnable(receipts: dict[str, Row]) -> list[str]:
         for number, one in receipts.items()
         if one["state"] in ("received", "committed") and not one["is_returned"]
     ]
+
+
+def _minute_now() -> time:
+    return datetime.now(asked.HANOI).time().replace(second=0, microsecond=0)
 
 
 def _document() -> str | None:

@@ -304,8 +304,10 @@ class _Habits:
 
 def _is_in_open_bracket(held: list[Line], line: Line, following: list[Piece]) -> bool:
     """Whether a bracket opened in the line above, or the one over it, is closed in this line or one that follows."""
-    depth = sum(above.words.count("(") - above.words.count(")") for above in held)
-    if depth <= 0 or not any("(" in above.words for above in held[-2:]):
+    if not any("(" in above.words for above in held[-2:]):
+        return False
+    # No sentence keeps a bracket open for longer; without a bound a paragraph would be counted anew at each of its lines.
+    if sum(above.words.count("(") - above.words.count(")") for above in held[-40:]) <= 0:
         return False
     for below in (line, *following):
         if not isinstance(below, Line) or (below is not line and (below.label or below.heading)):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from actions import duties, keeping, obligations, regimes, samples, units
+from actions import duties, keeping, loading, obligations, regimes, samples, units
 from actions.deadlines import HANOI, DueRule
 from actions.regime_checks import UnfitRegimeError
 from actions.samples import EXAMPLES
@@ -47,6 +47,15 @@ def confirm(store: Warehouse, regime_id: str, *unit_codes: str, **given: object)
         is_sample=True,
         **asked,  # type: ignore[arg-type]
     )
+
+
+def plan(store: Warehouse, name: str) -> str:
+    """The id of an example's plan, put in force."""
+    content = (EXAMPLES / "plans" / name).read_bytes()
+    received = loading.receive_plan(store, name, content, actor="x", scope=EVERYTHING, confirm=True)
+    with store.cursor() as cursor:
+        found = cursor.execute("SELECT plan_id FROM plan WHERE load_id = $load", {"load": received.load_id})
+        return str(found.fetchall()[0][0])
 
 
 def owing(store: Warehouse, period: str) -> list[str]:
@@ -318,10 +327,11 @@ def test_reading_a_due_day_leniently_counts_for_what_opens_later_and_never_for_w
 
 
 def test_an_obligation_knows_the_plan_whose_duty_it_was_made_of(store: Warehouse) -> None:
-    confirm(store, "a", "s1-so-y-te", plan_id="P1", line=83)
+    plan_ids = [plan(store, name) for name in ("02-so-xay-dung-2026.txt", "03-so-noi-vu-2026.txt")]
+    confirm(store, "a", "s1-so-y-te", plan_id=plan_ids[0], line=83)
     confirm(store, "b", "s1-so-tai-chinh")
     regimes.open_period(store, "2026-Q1", actor="x", scope=EVERYTHING, at=IN_TIME)
-    confirm(store, "a", "s1-so-y-te", plan_id="P2", line=7)
+    confirm(store, "a", "s1-so-y-te", plan_id=plan_ids[1], line=7)
     keeping.rebuild(store, Namespace(accept=False), ())
 
     with store.cursor() as cursor:
@@ -331,5 +341,5 @@ def test_an_obligation_knows_the_plan_whose_duty_it_was_made_of(store: Warehouse
         away = timeliness.plan_of(
             cursor, scope=Scope("14", None, None), as_of=date(2026, 6, 1), obligation="s1-so-y-te:2026-Q1"
         )
-    assert found.rows() == [("P1", "1/KH", 83)]
+    assert found.rows() == [(plan_ids[0], "1/KH", 83)]
     assert other.is_empty() and away.is_empty()

@@ -70,7 +70,7 @@ def test_a_choice_of_several_and_what_is_folded_away(laptop: Visit, sample_serve
 
 
 def test_the_calendar_of_a_date(laptop: Visit, sample_server: Server) -> None:
-    laptop.go(f"{sample_server.url}/coordinate")
+    laptop.go(f"{sample_server.url}/coordinate?part=days")
     for summary in laptop.page.locator("[data-testid=stExpander] summary:visible").all():
         summary.click()
     buttons = laptop.page.locator("[data-testid=stDateInputCalendarButton]").all()

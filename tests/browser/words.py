@@ -24,8 +24,8 @@ LOOKALIKES = _words(
     "at by cut go he hit it log map min my no not on pan put run set sum than that the them then try up"
 )
 NAMES = _words("""
-    alt cchc cecodes csv ctrl ddci dti egi enter escape excel facebook fanpage ict index
-    libreoffice ods papi par pci pdf pobi sipas tiktok undp vcci vietnam vnpt word xls xlsx
+    alt cchc cecodes csv ctrl ddci dti egi enter escape excel facebook fanpage html ict index
+    libreoffice md ods papi par pci pdf pobi sipas tiktok txt undp vcci vietnam vnpt word xls xlsx
     youtube zalo zip
 """)
 # Words that Vietnamese documents use as they are.
