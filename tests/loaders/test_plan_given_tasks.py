@@ -15,6 +15,15 @@ DOCUMENTS = {
             ("2", "Sở Tư pháp", "các sở, ban, ngành", "deadline", "2025-09-30"),
         ],
     ),
+    "a heading of tasks and of who does them": (
+        "II. NHIỆM VỤ VÀ PHÂN CÔNG THỰC HIỆN\n\n"
+        f"1. Giao Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ {BOOK}, xong trước ngày 28/02/2025.\n\n"
+        f"2. Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính thực hiện {CLIPS}; thực hiện thường xuyên.\n",
+        [
+            ("1", "Sở Tư pháp", "Sở Nội vụ", "deadline", "2025-02-28"),
+            ("2", "Sở Y tế", "Sở Tài chính", "continuous", None),
+        ],
+    ),
     "the time in brackets": (
         "II. NHIỆM VỤ\n\n"
         f"1. Sở Khoa học và Công nghệ chủ trì, phối hợp với Sở Nội vụ, UBND các xã, phường thực hiện {CLIPS} (xong trong quý II).\n\n"
