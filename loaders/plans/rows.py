@@ -111,7 +111,8 @@ def is_total(said: str) -> bool:
 
 
 def group_of(row: Row, columns: Columns) -> Text | None:
-    """The words of a row that names a group of tasks: one cell over all columns, or a number and words and nothing else."""
+    """The words of a row that names a group of tasks: one cell over all columns, a number and one cell over all others, or
+    a number and words and nothing else."""
     filled = [cell for cell in row if cell.words]
     if not filled or (len(filled) == 1 and _is_in_unit_column(row, columns)):
         return None
@@ -119,7 +120,11 @@ def group_of(row: Row, columns: Columns) -> Text | None:
         len(filled) > 1 or len(row) == 1 or len(row) == len(columns.fields)
     ):
         return filled[0] if len(filled) > 1 or _looks_like_group(filled[0].words) or len(row) == 1 else None
-    if len(row) < 2 or len(filled) != 2 or not is_number(filled[0].words):
+    if not is_number(filled[0].words) or len(row) < 2:
+        return None
+    if len(filled) > 2 and len({cell.words for cell in filled[1:]}) == 1:
+        return filled[1]  # a cell merged over several columns is told in each of them
+    if len(filled) != 2:
         return None
     number, said = filled[0], filled[1]
     if _is_upper_number(number.words) or is_upper(said.words):

@@ -50,7 +50,7 @@ def read_task_tables(
     count = 0
     last: tuple[int, Columns] | None = None
     for place, block in enumerate(blocks):
-        if block.kind != "table":
+        if block.kind != "table" or _is_headed_otherwise(block):
             continue
         is_other = _is_captioned_otherwise(blocks, place)
         columns = find_columns(block.rows) if not is_other else None
@@ -86,6 +86,12 @@ def _is_captioned_otherwise(blocks: tuple[Block, ...], place: int) -> bool:
     return (
         any(word in caption for word in words("columns.not_tasks", "captions")) and "nhiem vu" not in caption
     )
+
+
+def _is_headed_otherwise(block: Block) -> bool:
+    """Whether its first row heads another kind of table; such a one goes on with no tasks above it, however alike."""
+    cells = {fold(cell.words) for row in block.rows[:1] for cell in row if len(cell.words) < 60}
+    return any(word in cell for cell in cells for word in words("columns.not_tasks", "headings"))
 
 
 def _goes_on(block: Block, columns: Columns) -> bool:

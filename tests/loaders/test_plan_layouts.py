@@ -261,6 +261,32 @@ LAYOUTS: dict[str, tuple[str, list[Found]]] = {
 }
 
 
+def test_a_group_merged_over_all_columns_but_its_number_is_no_task():
+    table = html(
+        FIVE,
+        "A | x4 Tuyên truyền chung",
+        "I | x4 Công tác chỉ đạo, điều hành",
+        f"1 | {NEWS} | Sở Nội vụ | Các sở | Quý I",
+        "II | x4 Trên báo chí",
+        f"1 | {TALKS} | Sở Y tế | Các sở | Quý II",
+    )
+
+    tasks = plan_of(SECTION + table).tasks
+
+    assert [(task.no, task.text, task.lead) for task in tasks] == [
+        ("1", NEWS, ("Sở Nội vụ",)),
+        ("1", TALKS, ("Sở Y tế",)),
+    ]
+    assert [str(task.section)[-12:] for task in tasks] == ["o, điều hành", "Trên báo chí"]
+
+
+def test_a_table_of_money_below_tasks_of_as_many_columns_goes_on_with_none():
+    tasks = markdown("TT | Nhiệm vụ | Chủ trì", f"1 | {NEWS} | Sở Nội vụ")
+    money = markdown("STT | Nguồn kinh phí | Số tiền (đồng)", "1 | Chi thường xuyên của Sở | 48.000.000")
+
+    assert [row[1] for row in found(f"{SECTION}{tasks}\nIII. KINH PHÍ\n\n{money}")] == [NEWS]
+
+
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_a_task_table_is_read_in_any_layout(name):
     table, expected = LAYOUTS[name]
