@@ -58,6 +58,13 @@ LAYOUTS: dict[str, tuple[str, list[Found]]] = {
         ),
         [("1", TALKS, "Sở Nội vụ", "Các sở, ban, ngành; UBND cấp xã", "deadline", "2025-06-30")],
     ),
+    "what takes place": (
+        markdown(
+            "STT | Tên sự kiện | Chủ trì | Phối hợp | Thời gian",
+            f"1 | {TALKS} | Sở Nội vụ | Các sở | 10/10/2025",
+        ),
+        [("1", TALKS, "Sở Nội vụ", "Các sở", "deadline", "2025-10-10")],
+    ),
     "who is responsible, progress and form": (
         markdown(
             "TT | Hoạt động | Cơ quan chịu trách nhiệm | Tiến độ | Hình thức",
