@@ -1,12 +1,11 @@
--- Every version of every plan, and whether a coordinator confirmed it. Its province is known by its subject's code.
+-- Every version of every plan, and the document it is of.
 -- A version that a person corrected is of the same document (`draft_id`, the load the document came in): its file, its bytes,
 -- and when and from whom it came are the document's.
--- "Năm kế hoạch": the years it states; where it states none, the year it was issued, else the year it was first loaded
--- (`year_basis`: stated, issued, loaded).
 -- "Có từ ngày" (`counts_from`): the day it was issued, and at the latest the day it was first loaded. A sample that
 -- leaves its date blank counts from the first day of its year, since samples are laid around another day than that.
-CREATE OR REPLACE VIEW plan_version AS
-WITH dated AS (
+CREATE OR REPLACE VIEW plan_dated AS
+SELECT *, least(issue_date, first_loaded_on, CASE WHEN is_sample AND issue_date IS NULL THEN make_date(year_from, 1, 1) END) AS counts_from
+FROM (
     SELECT plan.*, load.event_number, document.file_name, document.file_sha256, document.loaded_at, document.actor, document.is_sample,
            document.load_id AS draft_id, plan_edit.step AS edit_step,
            min((document.loaded_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE) OVER (PARTITION BY plan.plan_id) AS first_loaded_on
@@ -14,14 +13,18 @@ WITH dated AS (
     JOIN load USING (load_id)
     LEFT JOIN plan_edit ON plan_edit.load_id = plan.load_id
     JOIN load AS document ON document.load_id = coalesce(plan_edit.draft_id, plan.load_id)
-)
+);
+
+-- The same with its province, known by its subject's code, its years, and whether a coordinator confirmed it.
+-- "Năm kế hoạch": the years it states; where it states none, the year it was issued, else the year it was first loaded
+-- (`year_basis`: stated, issued, loaded).
+CREATE OR REPLACE VIEW plan_version AS
 SELECT dated.* EXCLUDE (province_code, year_from, year_to), coalesce(subject.subject_code, dated.province_code) AS province_code,
        coalesce(dated.year_from, year(issue_date), year(first_loaded_on))::INTEGER AS year_from,
        coalesce(dated.year_to, dated.year_from, year(issue_date), year(first_loaded_on))::INTEGER AS year_to,
        CASE WHEN dated.year_from IS NOT NULL THEN 'stated' WHEN issue_date IS NOT NULL THEN 'issued' ELSE 'loaded' END AS year_basis,
-       least(issue_date, first_loaded_on, CASE WHEN is_sample AND issue_date IS NULL THEN make_date(dated.year_from, 1, 1) END) AS counts_from,
        confirmed.decided_at AS confirmed_at, confirmed.actor AS confirmed_by, confirmed.event_number AS confirmed_event
-FROM dated
+FROM plan_dated AS dated
 LEFT JOIN (SELECT DISTINCT province_code, system, subject_code FROM province_subject) AS subject
     ON subject.province_code = dated.province_code AND subject.system = dated.system
 LEFT JOIN (
@@ -32,13 +35,18 @@ LEFT JOIN (
 -- "Kế hoạch đang hiệu lực": the version of each document, then of each plan, that was confirmed last, so that an earlier one
 -- can be put back in force by confirming it again. A later draft changes nothing until confirmed. The document comes first:
 -- a number that a person corrects makes another plan of it, and the wrong one goes.
-CREATE OR REPLACE VIEW plan_in_force AS
-SELECT * FROM (
-    SELECT * FROM plan_version
-    WHERE confirmed_at IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY draft_id ORDER BY confirmed_event DESC) = 1
+CREATE OR REPLACE VIEW plan_chosen AS
+SELECT load_id, plan_id FROM (
+    SELECT plan.load_id, plan.plan_id, confirmed_event
+    FROM plan
+    JOIN (SELECT load_id, max(event_number) AS confirmed_event FROM plan_decision WHERE decision = 'confirm' GROUP BY load_id) USING (load_id)
+    LEFT JOIN plan_edit ON plan_edit.load_id = plan.load_id
+    QUALIFY row_number() OVER (PARTITION BY coalesce(plan_edit.draft_id, plan.load_id) ORDER BY confirmed_event DESC) = 1
 )
 QUALIFY row_number() OVER (PARTITION BY plan_id ORDER BY confirmed_event DESC) = 1;
+
+CREATE OR REPLACE VIEW plan_in_force AS
+SELECT * FROM plan_version SEMI JOIN plan_chosen USING (load_id);
 
 -- "Đã bỏ": a draft that a person discarded and nobody took up again.
 CREATE OR REPLACE VIEW plan_discarded AS
@@ -68,7 +76,8 @@ CREATE OR REPLACE VIEW plan_replaced AS
 SELECT link.replaced_plan_id, link.plan_id, link.relation, link.task_ids, coalesce(plan.issue_date, plan.counts_from) AS replaced_from,
        plan.number, plan.title, plan.issue_date
 FROM plan_link_current AS link
-JOIN plan_in_force AS plan ON plan.plan_id = link.plan_id;
+JOIN plan_chosen ON plan_chosen.plan_id = link.plan_id
+JOIN plan_dated AS plan ON plan.load_id = plan_chosen.load_id;
 
 -- "Giao thành nhiệm vụ": responsibilities that a coordinator made tasks, from when, and until when where it was taken back
 -- (the day it was taken back counts no more).
@@ -85,13 +94,13 @@ SELECT task.*, NULL::DATE AS promoted_on, NULL::DATE AS undone_on FROM task
 UNION ALL BY NAME
 SELECT plan.load_id, promotion.plan_id, task_id, 100000 + promotion.line AS ordinal, NULL AS task_number,
        'Giao từ trách nhiệm của đơn vị' AS section, text, timeframe_text, timeframe_kind, due_date, promotion.line, promoted_on, undone_on
-FROM promotion JOIN plan_in_force AS plan USING (plan_id);
+FROM promotion JOIN plan_chosen AS plan USING (plan_id);
 
 CREATE OR REPLACE VIEW plan_task_unit AS
 SELECT * FROM task_unit
 UNION ALL BY NAME
 SELECT plan.load_id, task_id, 'lead' AS role, 1 AS ordinal, unit_name, unit_code, unit_key, department_code
-FROM promotion JOIN plan_in_force AS plan USING (plan_id);
+FROM promotion JOIN plan_chosen AS plan USING (plan_id);
 
 -- "Được giao": every unit a task names, to lead or to coordinate; a group with registered members stands for each of them.
 CREATE OR REPLACE VIEW task_party AS
