@@ -28,6 +28,7 @@ from access.store import Store, open_store
 from access.throttle import TooManyTriesError
 from access.viewer import Role
 from tests.access.conftest import BOSS, Clock, MakePerson, cheap
+from tests.loops import run_apart
 
 BACK = "http://127.0.0.1:8501/dang-nhap/oidc/ve"
 GROUPS = (
@@ -84,7 +85,7 @@ def signed_in(running: Running, client: Client | None = None) -> tuple[Person, s
         said = await anyio.to_thread.run_sync(running.agree, url)
         return await asking.finish(said, pending, BACK, now=datetime.now(UTC)), url
 
-    return anyio.run(go)
+    return run_apart(go)
 
 
 def test_a_person_comes_back_from_a_real_provider_with_name_and_groups(running: Running) -> None:
@@ -116,7 +117,7 @@ def test_a_code_works_once_and_a_state_belongs_to_its_own_sign_in(running: Runni
         with pytest.raises(OidcError, match="không nhận mã"):
             await client.finish({**said, "code": "made up"}, pending, BACK, now=now)
 
-    anyio.run(go)
+    run_apart(go)
 
 
 def test_a_token_made_for_another_sign_in_is_refused(running: Running) -> None:
@@ -129,7 +130,7 @@ def test_a_token_made_for_another_sign_in_is_refused(running: Running) -> None:
         with pytest.raises(OidcError, match="không hợp lệ"):
             await client.finish(said, replace(pending, nonce="another"), BACK, now=datetime.now(UTC))
 
-    anyio.run(go)
+    run_apart(go)
 
 
 def test_a_provider_with_new_keys_is_asked_for_them(running: Running) -> None:
@@ -144,7 +145,7 @@ def test_a_provider_that_is_not_there_is_told_in_plain_words(running: Running) -
     settings = running.settings.model_copy(update={"oidc_issuer": "http://127.0.0.1:9"})
 
     with pytest.raises(OidcError, match="Không hỏi được"):
-        anyio.run(Client(settings).provider)
+        run_apart(Client(settings).provider)
 
 
 def test_discovery_must_speak_of_the_issuer_that_was_set(running: Running) -> None:

@@ -1,12 +1,12 @@
 """The guard of the address, the language of the page, health."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from starlette.requests import HTTPConnection, Request
 
+from tests.loops import run_apart
 from web import callers, language, settings
 from web.callers import UnfitFormError
 from web.loopback import LoopbackOnly, NotLoopbackError, is_loopback, refuse_other_addresses
@@ -98,7 +98,5 @@ def test_a_form_that_trickles_in_is_not_waited_for(monkeypatch: pytest.MonkeyPat
     async def reading() -> None:
         await asyncio.wait_for(callers.read_form(request), 2)
 
-    with ThreadPoolExecutor(1) as apart, pytest.raises(UnfitFormError, match="too slow"):
-        apart.submit(
-            asyncio.run, reading()
-        ).result()  # a loop of its own, beside one a browser test may have left
+    with pytest.raises(UnfitFormError, match="too slow"):
+        run_apart(reading)
