@@ -40,7 +40,7 @@ browser: setup-dev
 test: setup-dev browser check
 
 check: lint types contracts
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup-dev
 	$(BIN)/ruff format --check .
