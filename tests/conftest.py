@@ -66,7 +66,7 @@ def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wareh
     opened.close()
 
 
-def _with_samples(folder: Path, day: date | None) -> None:
+def _with_samples(folder: Path, day: date) -> None:
     opened = connect.open_file(folder)
     keeping.load_reference(opened)
     list(samples.load(opened, day))
@@ -167,12 +167,19 @@ def stop_server(server: Server) -> None:
         server.process.kill()
 
 
+def _with_samples_of_a_start(folder: Path) -> None:
+    stop_server(start_server(folder, CCHC_SAMPLES="1"))
+
+
+def start_with_samples(factory: pytest.TempPathFactory) -> Server:
+    """A server with the samples laid around today, as the first start of one on an empty folder laid them."""
+    made = _made_once(factory, "samples-of-today", _with_samples_of_a_start)
+    return start_server(Path(shutil.copytree(made, factory.mktemp("server") / "data")), CCHC_SAMPLES="1")
+
+
 @pytest.fixture(scope="session")
 def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with the samples, laid around today."""
-    made = _made_once(tmp_path_factory, "samples-of-today", lambda folder: _with_samples(folder, None))
-    data = Path(shutil.copytree(made, tmp_path_factory.mktemp("server") / "data"))
-    server = start_server(data, CCHC_SAMPLES="1")
+    server = start_with_samples(tmp_path_factory)
     yield server
     stop_server(server)
 

@@ -15,7 +15,7 @@ import pytest
 from actions import commands, door, keeping
 from actions.door import Answer, Request
 from tests.accounts import PASSWORD
-from tests.conftest import ROOT, Server, run_command, start_server, stop_server
+from tests.conftest import ROOT, Server, run_command, start_server, start_with_samples, stop_server
 from warehouse.connect import Warehouse
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -100,7 +100,7 @@ def test_wrong_usage_is_exit_2(command: Command) -> None:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = start_server(tmp_path_factory.mktemp("beside") / "data", CCHC_SAMPLES="1")
+    running = start_with_samples(tmp_path_factory)
     yield running
     stop_server(running)
 
