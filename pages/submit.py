@@ -73,7 +73,6 @@ with left:
             )[1],
             key="submit.calendar",
         )
-    submit_parts.owed(owed)
 with right:
     with parts.panel("submit-upload", "Gửi tệp"):
         if lock is not None:
@@ -93,5 +92,11 @@ with right:
                     "Tệp này đã gửi trước đó; đây là biên nhận đầu tiên, không có gì thay đổi."
                 )
             receipt_parts.open_page(received.receipt)
+
+# A second row: on a phone the place to send a file comes before the lists, not below them.
+left, right = st.columns([5, 8])
+with left:
+    submit_parts.owed(owed)
+with right:
     submit_parts.history(data.read(reports.versions, unit=code, period=None, receipt=None))
     submit_parts.look_up()

@@ -14,12 +14,12 @@ from access.handout import Secret
 from access.sessions import OpenSession
 from access.tokens import Token
 from access.viewer import ROLE_NAMES, ROLES_OF_PEOPLE, Role
-from ui import asked, data, parts, words
+from ui import account_place, asked, data, parts, words
+from ui.account_place import Place
 from warehouse.queries import register
 
 Row = dict[str, Any]
 Rows = Sequence[Row]
-Place = dict[str, str | None]
 ROWS_PER_PAGE, PROBLEMS_SHOWN = 30, 12
 TOLD, HANDED, TOKEN = "accounts.told", "accounts.handed", "accounts.token"
 KINDS = {
@@ -160,7 +160,7 @@ def new(units: Rows) -> NewAccount | None:
     name = st.text_input("Tên đăng nhập", key="accounts.new.name", placeholder="lan.nguyen")
     full_name = st.text_input("Họ tên", key="accounts.new.full")
     role = _role("accounts.new")
-    where = _place(role, units, "accounts.new")
+    where = account_place.chosen(role, units, "accounts.new")
     if not st.button(
         "Tạo tài khoản", type="primary", key="accounts.new.make", disabled=not (name and full_name)
     ):
@@ -234,7 +234,7 @@ def change(everybody: Sequence[Account], units: Rows) -> Change | None:
     rights: tuple[Role, Place] | None = None
     if kind == "role":
         role = _role("accounts.change")
-        rights = (role, _place(role, units, "accounts.change"))
+        rights = (role, account_place.chosen(role, units, "accounts.change"))
     if kind in ("link", "disable", "end"):
         st.caption("Người đang dùng tài khoản này bị đưa ra ngay ở lần bấm sau.")
     sent = st.button(KINDS[kind], type="primary", key="accounts.change.make")
@@ -272,7 +272,7 @@ def tokens(known: Sequence[Token], units: Rows) -> NewToken | str | None:
     role = st.selectbox(
         "Quyền", list(TOKEN_ROLES), format_func=TOKEN_ROLES.__getitem__, key="accounts.token.role"
     )
-    where = _place(role, units, "accounts.token")
+    where = account_place.chosen(role, units, "accounts.token")
     sent = st.button("Cấp mã truy cập", key="accounts.token.make", disabled=not label)
     return NewToken(label, role, where) if sent else None
 
@@ -284,28 +284,6 @@ def _role(key: str) -> Role:
         format_func=ROLE_NAMES.__getitem__,
         key=f"{key}.role",
     )
-
-
-def _place(role: Role, units: Rows, key: str) -> Place:
-    """Where: a unit for those of units, a province and perhaps a body for others, nowhere for administrators."""
-    nowhere: Place = {"province": None, "department": None, "unit": None}
-    if role is Role.ADMINISTRATOR:
-        return nowhere
-    if role in (Role.UNIT, Role.UNIT_TOKEN):
-        names = {row["unit_code"]: row for row in units}
-        labels = {code: f"{row['name']} ({row['province']})" for code, row in names.items()}
-        code = st.selectbox("Đơn vị", list(labels), format_func=labels.__getitem__, key=f"{key}.unit")
-        row = names.get(code)
-        if row is None:
-            return nowhere
-        return {"province": row["province_code"], "department": row["department_code"], "unit": code}
-    return {
-        "province": st.text_input("Mã tỉnh", key=f"{key}.province", placeholder="14").strip() or None,
-        "department": st.text_input("Mã sở (để trống: cả tỉnh)", key=f"{key}.department").strip() or None,
-        "unit": st.text_input("Mã đơn vị (chỉ cho thủ trưởng đơn vị)", key=f"{key}.head").strip() or None
-        if role is Role.LEADER
-        else None,
-    }
 
 
 def _row(account: Account, opened: Sequence[OpenSession], units: Rows) -> dict[str, str]:

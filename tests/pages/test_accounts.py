@@ -37,7 +37,7 @@ def test_an_account_is_made_with_a_link_that_is_shown_once(page: AppTest, own: S
     page.text_input(key="accounts.new.name").set_value("hoa.tran")
     page.text_input(key="accounts.new.full").set_value("Trần Hoa")
     page.selectbox(key="accounts.new.role").set_value(Role.COORDINATOR).run()
-    page.text_input(key="accounts.new.province").set_value("14").run()
+    page.selectbox(key="accounts.new.province").set_value("14").run()
     page = page.button(key="accounts.new.make").click().run()
 
     made = accounts.find(own, "hoa.tran")
@@ -45,6 +45,32 @@ def test_an_account_is_made_with_a_link_that_is_shown_once(page: AppTest, own: S
     links = [block.value for block in page.code if "/dat-mat-khau?ma=" in block.value]
     assert len(links) == 1
     assert not [block for block in page.run().code if "/dat-mat-khau" in block.value]
+
+
+def test_where_an_account_may_act_is_chosen_by_name(page: AppTest, own: Store) -> None:
+    page.text_input(key="accounts.new.name").set_value("giam.doc")
+    page.text_input(key="accounts.new.full").set_value("Lê Minh")
+    page.selectbox(key="accounts.new.role").set_value(Role.LEADER).run()
+    assert page.selectbox(key="accounts.new.province").value == ""
+    page.selectbox(key="accounts.new.province").set_value("S1").run()
+    assert "Sở Nội vụ" in page.selectbox(key="accounts.new.department").options
+    heads = page.selectbox(key="accounts.new.head").options
+    page.selectbox(key="accounts.new.head").set_value("s1-so-xay-dung").run()
+    page.button(key="accounts.new.make").click().run()
+
+    made = accounts.find(own, "giam.doc")
+    assert (made.province, made.department, made.unit) == ("S1", "so-xay-dung", "s1-so-xay-dung")
+    assert heads[0] == "Không" and "Sở Xây dựng (Vân Giang)" in heads
+
+
+def test_a_province_that_was_not_chosen_is_asked_for(page: AppTest, own: Store) -> None:
+    page.text_input(key="accounts.new.name").set_value("hoa.tran")
+    page.text_input(key="accounts.new.full").set_value("Trần Hoa")
+    page.selectbox(key="accounts.new.role").set_value(Role.COORDINATOR).run()
+    page = page.button(key="accounts.new.make").click().run()
+
+    assert "phải gắn với một tỉnh" in said(page)
+    assert "hoa.tran" not in {account.name for account in accounts.every(own)}
 
 
 def test_where_an_account_may_act_is_told_by_name(own: Store, published: Warehouse) -> None:

@@ -45,6 +45,20 @@ def departments(
     ).pl()
 
 
+def departments_there_are(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date) -> pl.DataFrame:
+    """Columns: department_code, name. Every department of the register that exists at `as_of`, whether it has anything to do or not."""
+    return cursor.sql(
+        """
+        SELECT DISTINCT department_code, name
+        FROM department_current
+        WHERE $as_of BETWEEN coalesce(valid_from, $as_of) AND coalesce(valid_to, $as_of)
+            AND in_scope(NULL, department_code, NULL, NULL, $scope_department, NULL)
+        ORDER BY name COLLATE vi
+        """,
+        params={"as_of": as_of, "scope_department": scope.department},
+    ).pl()
+
+
 def years(cursor: duckdb.DuckDBPyConnection, *, scope: Scope, as_of: date) -> pl.DataFrame:
     """Columns: year. Years of plans in scope and of published results, with the year of `as_of`, newest first."""
     return cursor.sql(
