@@ -200,7 +200,7 @@ def of_file(
     st.caption(
         "Các cột: Tên đăng nhập, Mã đơn vị, Họ tên; có thể thêm Thư điện tử (chỉ để gửi liên kết), Vai trò (không ghi: Đơn vị)."
     )
-    file = st.file_uploader("Bảng tính", type=["xlsx", "xls", "csv"], key="accounts.file", max_upload_size=5)
+    file = st.file_uploader("Bảng tính", type=["xlsx", "xls", "csv"], key="accounts.file", max_upload_size=10)
     if file is None:
         return None
     said = read(file.name, file.getvalue())
