@@ -133,11 +133,11 @@ def _read_plan(name: str, content: bytes, *, take_over: bool) -> dict[str, Any]:
     if not isinstance(answer, NotAPlan):
         return said
     offer, kind = said.get("offer"), str(said.get("kind"))
-    if not offer:
-        raise RefusedError(_named(name, answer.reason))
-    if not take_over:
-        raise OfferedError(_named(name, answer.reason), kind, offer)
-    return {**offer, "document_kind": kind}
+    if offer and take_over:
+        return {**offer, "document_kind": kind}
+    # What was converted from an old code is told too: a word misread there may be why it is taken for no plan.
+    told = "\n".join(_named(name, words) for words in (answer.reason, *answer.warnings))
+    raise OfferedError(told, kind, offer) if offer else RefusedError(told)
 
 
 def _store_plan(

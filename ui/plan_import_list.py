@@ -71,12 +71,16 @@ def refused(problem: str, *, is_elsewhere: bool) -> None:
 
 
 def offered(problem: str, kind: str, task_count: int) -> bool:
-    """Whether a person takes over a document that is no plan but assigns tasks."""
+    """Whether a person takes over a document that is no plan but assigns tasks. `problem`: why it is none, and what was
+    converted to read it, a line each."""
     name = fields.KINDS.get(kind, "Văn bản")
     st.markdown(
         f"{parts.badge('due_soon', 'Không phải kế hoạch')} **{name}, không phải kế hoạch, nhưng có giao {task_count} nhiệm vụ.** Chưa có gì được lưu."
     )
-    st.caption(words.plain(problem))
+    why, *converted = problem.splitlines()
+    st.caption(words.plain(why))
+    if converted:
+        st.markdown("\n".join(f"- {words.plain(line)}" for line in converted))
     return st.button(
         f"Vẫn nhận để theo dõi {task_count} nhiệm vụ",
         key="plan_import.take_over",

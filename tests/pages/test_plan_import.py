@@ -13,6 +13,7 @@ from access.store import Store
 from access.viewer import Role
 from actions import plan_drafts, plan_said, plan_versions
 from actions.samples import EXAMPLES
+from tests.loaders.plans.test_plan_old_codes import in_tcvn3
 from tests.pages.conftest import open_at, said
 from ui import asked
 from warehouse import store
@@ -343,6 +344,20 @@ def test_a_decision_that_assigns_tasks_is_taken_over_only_when_a_person_says_so(
     assert draft.said["document_kind"] == "decision"
     assert len(draft.said["tasks"]) == 2
     assert "Quyết định, không phải kế hoạch" in said(page)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [DECISION, DECISION.replace("QUYẾT ĐỊNH", "BÁO CÁO").replace("Về việc", "Kết quả")],
+    ids=["offered", "refused"],
+)
+def test_of_a_document_that_is_no_plan_it_is_told_what_was_converted_to_read_it(
+    kept: Warehouse, text: str
+) -> None:
+    shown = said(upload(in_tcvn3(text).encode("latin-1"), "van-ban-cu.txt")).replace("\\", "")
+
+    assert "không phải kế hoạch" in shown
+    assert "Văn bản được đọc từ bảng mã TCVN3 (ABC): “" in shown and "Hãy đối chiếu tên riêng" in shown
 
 
 def test_a_plan_that_says_it_replaces_another_is_linked_on_both_pages(kept: Warehouse) -> None:
