@@ -51,6 +51,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 UNIT, UNIT_CODE = "unit", "unit_code"
 NEW = "new:"
 _BLANKS: Mapping[str, Said] = {
+    "header": {"recipients": [], "indices": []},
     "task": {
         "no": None,
         "text": "",
@@ -107,11 +108,11 @@ def edited(said: Said, changes: Iterable[Change]) -> Said:
     out["unit_choices"] = {}
     for change in changes:
         if change.part == "header":
-            out[change.field] = change.value
+            out[change.field] = _or_blank(change)
         elif change.part == UNIT:
             out["unit_choices"][change.item] = change.value
         elif (row := _row(out, change)) is not None:
-            row[change.field] = change.value
+            row[change.field] = _or_blank(change)
     out["unit_choices"] = {name: code for name, code in out["unit_choices"].items() if code}
     return out
 
@@ -186,6 +187,13 @@ def _row(out: Said, change: Change) -> Said | None:
     }
     rows.append(row)
     return row
+
+
+def _or_blank(change: Change) -> Any:
+    """The value a person gave; for one they emptied, what stands where nothing was read: a list stays a list."""
+    if change.value is not None:
+        return change.value
+    return copy.copy(_BLANKS[change.part].get(change.field))
 
 
 def _plain(value: Any) -> Any:

@@ -457,3 +457,20 @@ def test_a_rebuild_does_every_edit_confirmation_link_and_promotion_again(
 
     assert everything(store) == before
     assert verify(store).code == 0
+
+
+def test_a_list_that_a_person_empties_is_empty_and_the_plan_is_confirmed(store: Warehouse) -> None:
+    draft_id = load(store)
+    item = find(store, draft_id).read["tasks"][0]["item"]
+    emptied = [
+        Change("task", item, "lead", value=None),
+        Change("header", "", "recipients", value=None),
+        Change("header", "", "indices", value=None),
+    ]
+
+    plan_drafts.correct(store, draft_id, emptied, **BY)
+    assert plan_drafts.hindrance(store, draft_id=draft_id, scope=OF_PROVINCE) is None
+    confirm(store, draft_id)
+
+    said = find(store, draft_id).said
+    assert (said["tasks"][0]["lead"], said["recipients"], said["indices"]) == ([], [], [])
