@@ -6,14 +6,15 @@ a version of its own, whose original is a JSON document of the values; the docum
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
 
 from actions import plan_reading, plan_said
 from actions.matching import Register
-from actions.plan_place import Place, place_of_rows
+from actions.plan_checks import SAY_WHAT, UnfitEditError, hindrance_of, must_fit, says_something
+from actions.plan_place import place_of_rows
 from actions.plan_rows import plan_rows
 from actions.plan_said import NEW, Difference, Said
 from actions.plan_versions import (
@@ -34,10 +35,6 @@ from warehouse.scope import Scope
 
 Items = Iterable[tuple[str, str]]
 NOT_OF_PROVINCE = "Đơn vị được chọn không có trong danh mục của tỉnh của kế hoạch; hãy chọn đơn vị khác, hoặc nạp danh mục đơn vị."
-
-
-class UnfitEditError(Exception):
-    """A change cannot be kept or a draft not confirmed; the message says what is wrong, in Vietnamese. Nothing was stored."""
 
 
 class ChangedMeanwhileError(UnfitEditError):
@@ -87,7 +84,7 @@ def correct(
         held = [clash.change for clash in clashes]
         kept = [_beside_read(draft, change) for change in new if change not in held]
         for change in kept:
-            _must_fit(change)
+            must_fit(change)
         _must_be_of_province(cursor, draft, kept)
         if kept:
             _step(warehouse, draft_id, "correct", kept, actor, at)
@@ -123,22 +120,37 @@ def add(
     scope: Scope,
     at: datetime | None = None,
 ) -> str:
-    """Add an item that the reader did not find; returns its key. Raises UnfitEditError."""
+    """Add an item that the reader did not find; returns its key. Raises UnfitEditError where it says nothing."""
     with warehouse.transaction() as cursor:
         draft = _must_find(cursor, draft_id, scope)
-        numbers = [
-            int(row["item"].removeprefix(NEW))
-            for row in draft.said[plan_said.LISTS[part]]
-            if row["item"].startswith(NEW)
-        ]
-        item = f"{NEW}{max(numbers, default=0) + 1}"
+        item = f"{NEW}{_last_added(cursor, draft_id, part) + 1}"
         changes = [Change(part, item, name, None, value) for name, value in values.items() if value]
-        if not changes:
-            raise UnfitEditError("Dòng mới chưa có nội dung nào; hãy ghi ít nhất nội dung nhiệm vụ.")
+        if not says_something(part, values):
+            raise UnfitEditError(f"Chưa thêm được: {SAY_WHAT[part]}.")
         for change in changes:
-            _must_fit(change)
-        _step(warehouse, draft_id, "correct", changes, actor, at)
+            must_fit(change)
+        _step(warehouse, draft.draft_id, "correct", changes, actor, at)
     return item
+
+
+def take_away(
+    warehouse: Warehouse,
+    draft_id: str,
+    part: str,
+    item: str,
+    *,
+    actor: str,
+    scope: Scope,
+    at: datetime | None = None,
+) -> None:
+    """Take away an item that a person added; what the reader found is left out instead. Raises UnfitEditError."""
+    if not item.startswith(NEW):
+        raise ValueError(f"not added by a person: {part} {item}")
+    with warehouse.transaction() as cursor:
+        draft = _must_find(cursor, draft_id, scope)
+        gone = [Change(*key) for key in draft.stamps if key[:2] == (part, item)]
+        if gone:
+            _step(warehouse, draft_id, "correct", gone, actor, at)
 
 
 def leave_out(
@@ -254,7 +266,7 @@ def hindrance(warehouse: Warehouse, *, draft_id: str, scope: Scope) -> str | Non
     with warehouse.cursor() as cursor:
         draft = _must_find(cursor, draft_id, scope)
         said = plan_said.without(draft.said, draft.left_out)
-        return _hindrance(said, place_of_rows(cursor, plan_rows(said, Register(cursor))), scope)
+        return hindrance_of(said, place_of_rows(cursor, plan_rows(said, Register(cursor))), scope)
 
 
 def confirm(
@@ -278,7 +290,7 @@ def confirm(
         said["plan_id"] = plan_id_for(cursor, draft, said)
         said["tasks"] = with_kept_ids(warehouse, cursor, draft, said["tasks"])
         rows = plan_rows(said, Register(cursor))
-        if why := _hindrance(said, place_of_rows(cursor, rows), scope):
+        if why := hindrance_of(said, place_of_rows(cursor, rows), scope):
             raise UnfitEditError(why)
         load_id = draft.draft_id
         if draft.is_edited:
@@ -305,14 +317,16 @@ def _must_be_seen(draft: Draft, seen: int) -> None:
         )
 
 
-def _hindrance(said: Said, place: Place, scope: Scope) -> str | None:
-    """What makes a plan: something to call it by, words for each task, and a place that the scope holds."""
-    if not (said["number"] or said["title"]):
-        return "Kế hoạch chưa có số và trích yếu; hãy ghi ít nhất một trong hai ở mục Đầu văn bản."
-    if empty := [row for row in said["tasks"] if not (row["text"] or "").strip()]:
-        return f"{len(empty)} nhiệm vụ chưa có nội dung; hãy ghi nội dung, hoặc để lại nhiệm vụ đó."
-    outside = place.why_outside(scope, is_known=True)
-    return f"Chưa xác nhận được: {outside}" if outside else None
+def _last_added(cursor: duckdb.DuckDBPyConnection, draft_id: str, part: str) -> int:
+    """The highest number an added item ever had: one that was taken away is never taken for another."""
+    found = cursor.execute(
+        """
+        SELECT coalesce(max(substr(item, length($new) + 1)::INTEGER), 0) FROM plan_draft_event
+        WHERE draft_id = $draft_id AND part = $part AND starts_with(item, $new)
+        """,
+        {"draft_id": draft_id, "part": part, "new": NEW},
+    ).fetchall()
+    return int(found[0][0])
 
 
 def _is_new(said: Said, change: Change) -> bool:
@@ -331,24 +345,6 @@ def _clash(draft: Draft, change: Change) -> Clash:
 def _beside_read(draft: Draft, change: Change) -> Change:
     read = change.item if change.part == plan_said.UNIT else value_of(draft.read, change)
     return Change(change.part, change.item, change.field, read or None, change.value or None)
-
-
-def _must_fit(change: Change) -> None:
-    """A field there is, and for dates and years a value there is."""
-    if change.part == plan_said.UNIT:
-        return
-    if change.field not in plan_said.FIELDS.get(change.part, ()):
-        raise ValueError(f"no field of a plan: {change.part}.{change.field}")
-    if change.field in ("issue_date", "due_date", "date") and change.value:
-        try:
-            date.fromisoformat(str(change.value))
-        except ValueError as error:
-            raise UnfitEditError(
-                f"“{change.value}” không phải là ngày có thật; viết ngày/tháng/năm, ví dụ 31/12/2026."
-            ) from error
-    is_year = isinstance(change.value, int) and 2000 <= change.value <= 2100
-    if change.field in ("year_from", "year_to") and change.value and not is_year:
-        raise UnfitEditError(f"“{change.value}” không phải là năm; viết bốn chữ số, ví dụ 2026.")
 
 
 def _must_be_of_province(cursor: duckdb.DuckDBPyConnection, draft: Draft, changes: Sequence[Change]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from actions.plan_drafts import UnfitEditError
+from actions.plan_checks import UnfitEditError
 from warehouse.connect import Warehouse
 from warehouse.records import plan_drafts as records
 from warehouse.records.plan_drafts import Link

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import duckdb
 
 from actions.matching import Register
-from actions.plan_drafts import NOT_OF_PROVINCE, UnfitEditError
+from actions.plan_checks import UnfitEditError
+from actions.plan_drafts import NOT_OF_PROVINCE
 from actions.plan_links import find_in_force
 from reference.tables import key
 from warehouse.connect import Warehouse

@@ -17,6 +17,7 @@ from ui import (
     plan_import_edit,
     plan_import_list,
     plan_import_look,
+    plan_import_new,
     words,
 )
 from ui import plan_import_fields as fields
@@ -154,19 +155,27 @@ def _form(steps: Steps, opened: Opened, focus: Key, may_change: bool) -> None:
     doubts = [key for key in fields.doubtful(opened) if key[:2] == (part, item)]
     if doubts and may_change and st.button("Đã xem, đọc đúng", key="plan_import.accept"):
         steps.accept(doubts)
+    if (
+        fields.is_added(item)
+        and may_change
+        and st.button("Bỏ dòng thêm tay này", key="plan_import.take_away")
+    ):
+        steps.take_away(part, item)
 
 
 def _whole_part(steps: Steps, opened: Opened, part: str) -> None:
-    """Add a task; leave a whole part out, or take it in again."""
+    """Add a row; leave a whole part out, or take it in again."""
     items = {(part, row["item"]) for row in opened.rows(part)}
     left = items & opened.left_out
     with st.container(horizontal=True):
-        if part == "task" and st.button("Thêm nhiệm vụ máy chưa đọc được", key="plan_import.add"):
-            steps.add_task()
+        if not plan_import_new.is_open(part):
+            plan_import_new.offer(part)
         if items - left and st.button("Để lại cả phần này", key="plan_import.leave_all"):
             steps.leave_out(items, is_left_out=True)
         if left and st.button("Nhận cả phần này", key="plan_import.take_all"):
             steps.leave_out(items, is_left_out=False)
+    if plan_import_new.is_open(part) and (values := plan_import_new.form(opened, part)) is not None:
+        steps.add(part, values)
 
 
 def _another_reading(steps: Steps, opened: Opened, reading: plan_reading.Reading, may_change: bool) -> None:

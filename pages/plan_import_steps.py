@@ -7,8 +7,10 @@ from typing import Any
 import streamlit as st
 
 from actions import plan_drafts, plan_versions
-from actions.plan_drafts import Change, ClashError, UnfitEditError
-from ui import actor, asked, plan_import_edit
+from actions.plan_checks import UnfitEditError
+from actions.plan_drafts import Change, ClashError
+from ui import actor, asked, plan_import_edit, plan_import_new
+from ui import plan_import_fields as fields
 from ui.plan_import_fields import Edit, Key
 from ui.plan_import_session import draw_newest, show, tell
 from warehouse import store
@@ -68,13 +70,23 @@ class Steps:
         """Keep that values were looked at and are right."""
         self._do(plan_drafts.accept, looked_at)
 
-    def add_task(self) -> None:
+    def add(self, part: str, values: dict[str, Any]) -> None:
+        """Add a row that the reader missed, and look at it."""
+
         def step(by: dict[str, Any]) -> str:
-            item = plan_drafts.add(
-                store.opened(), self.draft.draft_id, "task", {"text": "Nhiệm vụ mới"}, **by
-            )
-            show(("task", item, "text"))
-            return "Đã thêm một dòng; hãy ghi nội dung, đơn vị chủ trì và thời gian."
+            item = plan_drafts.add(store.opened(), self.draft.draft_id, part, values, **by)
+            plan_import_new.close()
+            show((part, item, next(iter(fields.NAMES[part]))))
+            return "Đã thêm một dòng, ở cuối bảng; bản nháp được giữ."
+
+        do("load_plan", step, **self.place)
+
+    def take_away(self, part: str, item: str) -> None:
+        """Take away a row that a person added."""
+
+        def step(by: dict[str, Any]) -> str:
+            plan_drafts.take_away(store.opened(), self.draft.draft_id, part, item, **by)
+            return "Đã bỏ dòng thêm tay."
 
         do("load_plan", step, **self.place)
 

@@ -93,7 +93,7 @@ def form(opened: Opened, part: str, item: str, *, may_change: bool) -> list[Edit
     stamp = f"plan_import.form.{part}.{item}.{_drawn(opened, [row.get(name) for name in fields.NAMES[part]])}"
     with st.form(stamp, border=False):
         given: dict[str, Any] = {}
-        for names in _lines_of(part):
+        for names in lines_of(part):
             for column, name in zip(st.columns(len(names)), names, strict=True):
                 with column:
                     key = (part, item, name)
@@ -133,7 +133,7 @@ def _drawn(opened: Opened, shown: object) -> str:
     return f"{opened.row['draft_id']}.{of_values}.{st.session_state.get(REFUSED, 0)}"
 
 
-def _lines_of(part: str) -> list[list[str]]:
+def lines_of(part: str) -> list[list[str]]:
     """The fields of a form, short ones two to a line."""
     lines: list[list[str]] = []
     for name in fields.NAMES[part]:
@@ -146,15 +146,15 @@ def _lines_of(part: str) -> list[list[str]]:
 
 
 def _field(opened: Opened, key: Key, value: Any, read: Any, widget: str) -> Any:
-    field = key[2]
-    label = fields.NAMES[key[0]][field]
-    given = _input(label, field, value, widget)
+    given = entry(key[0], key[2], value, widget)
     if note := _note(opened, key, read):
         st.caption(note)
     return given
 
 
-def _input(label: str, field: str, value: Any, widget: str) -> Any:
+def entry(part: str, field: str, value: Any, widget: str) -> Any:
+    """One field to write in, as fits what it holds; None where it is empty."""
+    label = fields.NAMES[part][field]
     if field in fields.CHOICES:
         offered = list(fields.CHOICES[field])
         place = offered.index(value) if value in offered else len(offered) - 1
@@ -176,6 +176,8 @@ def _input(label: str, field: str, value: Any, widget: str) -> Any:
 
 def _note(opened: Opened, key: Key, read: Any) -> str:
     """What was read and how; that a person changed it; that it should be looked at."""
+    if fields.is_added(key[1]):
+        return ""
     told = []
     if key in opened.changed:
         was = fields.shown(key[2], read)

@@ -154,6 +154,11 @@ def item_name(part: str, row: Row) -> str:
     return names[part]
 
 
+def is_added(item: str) -> bool:
+    """Whether a person added the row; what the reader found is known by its line."""
+    return item.startswith("new:")
+
+
 def line_of(opened: Opened, key: Key) -> int | None:
     """The line a value stands on; None for what a person added and for what has no place."""
     part, item, field = key

@@ -158,6 +158,8 @@ def _header(plan: dict[str, Any]) -> None:
 def _stands(source: dict[str, Any] | None) -> str:
     if source is None or source["line"] is None:
         return words.EMPTY
+    if not source["line"]:
+        return words.line(None)
     quote = f"  \n:small[:gray[“{words.plain(words.cut(source['quote'], 120))}”]]" if source["quote"] else ""
     return f"dòng {source['line']}{quote}"
 
@@ -201,7 +203,7 @@ def _task_name(row: dict[str, Any]) -> str:
 
 
 def _line(row: dict[str, Any]) -> str:
-    line = f"dòng {row['line']}" if row["line"] else "người xác nhận thêm"
+    line = words.line(row["line"])
     return f"{line}, giao từ trách nhiệm ngày {words.day(row['promoted_on'])}" if row["promoted_on"] else line
 
 
@@ -222,7 +224,7 @@ def _duties(plan: Plan) -> None:
                     "Đơn vị báo cáo": f"{words.plain(row['who']) or 'không nêu'}  \n:small[:gray[gửi {_addressee(row)}]]",
                     "Kỳ": words.FREQUENCIES.get(row["frequency"], row["frequency"]),
                     "Hạn": _due(row),
-                    "Lời văn": f"“{words.plain(words.cut(row['quote'], 300))}”  \n:small[:gray[dòng {row['line']}]]",
+                    "Lời văn": _quoted(row),
                 }
                 for row in found.to_dicts()
             ]
@@ -235,6 +237,12 @@ def _duties(plan: Plan) -> None:
                 icon_position="right",
                 query_params=filters.link(plan=plan["plan_id"]),
             )
+
+
+def _quoted(row: dict[str, Any]) -> str:
+    """The plan's own words; of a duty that a person added, the due days they wrote."""
+    quote = f"“{words.plain(words.cut(row['quote'], 300))}”" if row["quote"] else words.plain(row["due_text"])
+    return f"{quote or words.EMPTY}  \n:small[:gray[{words.line(row['line'])}]]"
 
 
 def _addressee(row: dict[str, Any]) -> str:
@@ -266,7 +274,7 @@ def _responsibilities(plan: Plan) -> None:
         rows = [
             {
                 "Đơn vị": words.plain(row["unit_name"]) or words.EMPTY,
-                "Trách nhiệm": f"{words.plain(row['text'])}  \n:small[:gray[dòng {row['line']}]]",
+                "Trách nhiệm": f"{words.plain(row['text'])}  \n:small[:gray[{words.line(row['line'])}]]",
             }
             for row in found.to_dicts()
         ]

@@ -82,7 +82,8 @@ def confirm(
         key="regimes.duty",
     )
     duty = by_id[chosen]
-    st.caption(f"“{words.plain(duty['source'])}” ({words.plain(duty['document'])}, dòng {duty['line']})")
+    quote = f"“{words.plain(duty['source'])}” " if duty["source"] else ""
+    st.caption(f"{quote}({words.plain(duty['document'])}, {words.line(duty['line'])})")
     names = {row["unit_code"]: row["name"] for row in units}
     asked_units = st.multiselect(
         "Đơn vị phải báo cáo",

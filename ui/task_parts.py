@@ -208,7 +208,7 @@ def _facts(task: dict[str, Any], found: pl.DataFrame) -> list[dict[str, str]]:
         "Hạn": words.day(task["due_date"]) if task["due_date"] else "Không có hạn",
         "Hoàn thành": f"{words.share(found['is_done'].sum(), found.height)} phần việc",
         "Lời văn trong kế hoạch": f"“{words.plain(task['text'])}”",
-        "Nguồn": f"{_plan_link(task)}, nhiệm vụ {words.plain(task['task_number']) or words.EMPTY}, dòng {task['line']}",
+        "Nguồn": f"{_plan_link(task)}, nhiệm vụ {words.plain(task['task_number']) or words.EMPTY}, {words.line(task['line'])}",
     }
     if task["section"]:
         facts["Thuộc mục"] = words.plain(task["section"])
@@ -283,7 +283,7 @@ def _list_row(row: dict[str, Any]) -> dict[str, str]:
     )
     link = parts.address("tasks", task=row["task_id"])
     return {
-        "Nhiệm vụ": f"[{words.plain(words.cut(row['text'], 200))}]({link})  \n:small[:gray[{words.plain(row['unit_name'])} · {source}, dòng {row['line']}]]",
+        "Nhiệm vụ": f"[{words.plain(words.cut(row['text'], 200))}]({link})  \n:small[:gray[{words.plain(row['unit_name'])} · {source}, {words.line(row['line'])}]]",
         "Hạn": _due(row),
         "Trạng thái": _badge(row),
         "Tiến độ": _progress(row["progress_pct"]),

@@ -54,6 +54,11 @@ def of_samples(is_sample: bool) -> str:
     return f"{SAMPLE}. " if is_sample else ""
 
 
+def line(number: int | None) -> str:
+    """ "dòng 112"; of a row without one, that a person added it."""
+    return f"dòng {number}" if number else "người xác nhận thêm"
+
+
 def share(part: int, whole: int) -> str:
     """n/N; a dash when N is 0."""
     return f"{number(part)}/{number(whole)}" if whole else EMPTY

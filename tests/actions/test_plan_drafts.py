@@ -6,8 +6,18 @@ from typing import Any
 
 import pytest
 
-from actions import loading, plan_drafts, plan_links, plan_promotions, plan_reading, plan_versions
-from actions.plan_drafts import ChangedMeanwhileError, Clash, ClashError, UnfitEditError
+from actions import (
+    loading,
+    plan_base,
+    plan_drafts,
+    plan_links,
+    plan_promotions,
+    plan_reading,
+    plan_said,
+    plan_versions,
+)
+from actions.plan_checks import MUST_SAY, UnfitEditError
+from actions.plan_drafts import ChangedMeanwhileError, Clash, ClashError
 from actions.plan_versions import Draft
 from actions.samples import EXAMPLES
 from tests.actions.test_rebuild import everything, rebuild, verify
@@ -441,6 +451,9 @@ def test_a_rebuild_does_every_edit_confirmation_link_and_promotion_again(
     draft_id = load(store, PLAN.decode().replace("Văn phòng Sở", "Văn phòng Sơ", 1).encode())
     plan_drafts.correct(store, draft_id, [Change("header", "", "signer", value="Người khác")], **BY)
     plan_drafts.add(store, draft_id, "task", {"text": "Việc thêm tay", "lead": ["Văn phòng Sở"]}, **BY)
+    plan_drafts.add(store, draft_id, "duty", ADDED["duty"], **BY)
+    gone = plan_drafts.add(store, draft_id, "responsibility", ADDED["responsibility"], **BY)
+    plan_drafts.take_away(store, draft_id, "responsibility", gone, **BY)
     item = find(store, draft_id).read["tasks"][3]["item"]
     plan_drafts.leave_out(store, draft_id, [("task", item)], is_left_out=True, **BY)
     confirm(store, draft_id)
@@ -457,6 +470,65 @@ def test_a_rebuild_does_every_edit_confirmation_link_and_promotion_again(
 
     assert everything(store) == before
     assert verify(store).code == 0
+
+
+ADDED: dict[str, dict[str, Any]] = {
+    "task": {"text": "Việc thêm tay"},
+    "duty": {"who": "Các phòng", "to": "Văn phòng Sở", "frequency": "quarterly", "due_text": "trước ngày 10"},
+    "responsibility": {"unit": "Thanh tra Sở", "text": "Kiểm tra việc thực hiện"},
+    "basis": {"type": "Quyết định", "number": "77/QĐ-UBND", "date": "2026-01-05"},
+}
+
+
+def version_of(store: Warehouse, draft_id: str) -> str:
+    """The load of the version that is in force."""
+    return str(find(store, draft_id).row["confirmed_load_id"])
+
+
+@pytest.mark.parametrize("part", ADDED)
+def test_of_every_part_what_the_reader_missed_is_added_confirmed_and_taken_away_again(
+    store: Warehouse, part: str
+) -> None:
+    draft_id = load(store)
+    held = find(store, draft_id).said[plan_said.LISTS[part]]
+
+    item = plan_drafts.add(store, draft_id, part, ADDED[part], **BY)
+    confirm(store, draft_id)
+
+    added = find(store, draft_id).said[plan_said.LISTS[part]][-1]
+    assert {name: added[name] for name in ADDED[part]} == ADDED[part]
+    with store.cursor() as cursor:
+        version = plan_base.reading(cursor, version_of(store, draft_id))[plan_said.LISTS[part]]
+    assert {name: version[-1][name] for name in ADDED[part]} == ADDED[part]
+    assert len(version) == len(held) + 1
+
+    plan_drafts.take_away(store, draft_id, part, item, **BY)
+    assert find(store, draft_id).said[plan_said.LISTS[part]] == held
+    assert find(store, draft_id).row["draft_state"] == "changed"
+    assert plan_drafts.add(store, draft_id, part, ADDED[part], **BY) == "new:2"
+
+
+@pytest.mark.parametrize("part", ADDED)
+def test_a_row_that_says_nothing_is_not_added(store: Warehouse, part: str) -> None:
+    draft_id = load(store)
+
+    with pytest.raises(UnfitEditError, match="Chưa thêm được"):
+        plan_drafts.add(store, draft_id, part, {"section": "II", "text": " "} if part == "task" else {}, **BY)
+    assert find(store, draft_id).changes == ()
+
+
+@pytest.mark.parametrize("part", ["task", "responsibility", "basis"])
+def test_an_item_whose_words_a_person_empties_is_mended_or_left_out_before_the_plan_is_confirmed(
+    store: Warehouse, part: str
+) -> None:
+    draft_id = load(store)
+    item = find(store, draft_id).read[plan_said.LISTS[part]][0]["item"]
+    emptied = [Change(part, item, name, value=None) for name in MUST_SAY[part]]
+    plan_drafts.correct(store, draft_id, emptied, **BY)
+
+    assert "hoặc để lại mục đó" in str(plan_drafts.hindrance(store, draft_id=draft_id, scope=OF_PROVINCE))
+    plan_drafts.leave_out(store, draft_id, [(part, item)], is_left_out=True, **BY)
+    assert plan_drafts.hindrance(store, draft_id=draft_id, scope=OF_PROVINCE) is None
 
 
 def test_a_list_that_a_person_empties_is_empty_and_the_plan_is_confirmed(store: Warehouse) -> None:

@@ -8,7 +8,7 @@ import pytest
 from actions import loading, plan_drafts, plan_promotions, plan_versions, regimes, units
 from actions.deadlines import DueRule
 from actions.loading import RefusedError
-from actions.plan_drafts import UnfitEditError
+from actions.plan_checks import UnfitEditError
 from actions.regime_checks import UnfitRegimeError
 from actions.samples import EXAMPLES
 from warehouse.connect import Warehouse

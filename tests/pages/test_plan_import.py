@@ -198,6 +198,51 @@ def test_a_task_that_is_not_taken_stays_a_draft_when_the_rest_is_confirmed(kept:
     assert "Xác nhận một phần" in said(open_at("plan_import", reader="coordinator", province="S1"))
 
 
+def press(page: AppTest, label: str) -> AppTest:
+    return next(one for one in page.button if one.label == label).click().run()
+
+
+def write(page: AppTest, label: str, words: str) -> None:
+    fields = [*page.text_input, *page.text_area]
+    next(one for one in reversed(fields) if one.label == label).set_value(words)
+
+
+@pytest.mark.parametrize(
+    ("part", "noun", "values", "shown"),
+    [
+        ("duty", "chế độ báo cáo", {"Đơn vị báo cáo": "Các phòng", "Hạn (lời văn)": "trước ngày 10"}, "trước ngày 10"),
+        ("responsibility", "trách nhiệm", {"Trách nhiệm": "Kiểm tra việc thực hiện"}, "Kiểm tra việc thực hiện"),
+    ],
+)  # fmt: skip
+def test_what_the_reader_missed_is_added_in_a_form_of_its_own_and_can_be_taken_away(
+    kept: Warehouse, part: str, noun: str, values: dict[str, str], shown: str
+) -> None:
+    page = upload()
+    page = page.segmented_control(key="plan_import.section").set_value(part).run()
+    count = len(read(kept, page).said[plan_said.LISTS[part]])
+
+    page = press(page.button(key="plan_import.add").click().run(), f"Thêm {noun} này")
+    assert "Chưa thêm được" in said(page) and read(kept, page).changes == ()
+    for label, words in values.items():
+        write(page, label, words)
+    page = press(page, f"Thêm {noun} này")
+
+    assert "Đã thêm một dòng" in said(page)
+    assert len(read(kept, page).said[plan_said.LISTS[part]]) == count + 1
+    page = page.button(key="plan_import.confirm").click().run()
+    plan = open_at("plans", reader="coordinator", province="S1", plan=read(kept, page).row["plan_id"], as_of=asked.today().isoformat())  # fmt: skip
+    assert f"{shown}  \n:small[:gray[người xác nhận thêm]]" in every_cell(plan)
+
+    page = page.button(key="plan_import.take_away").click().run()
+    assert len(read(kept, page).said[plan_said.LISTS[part]]) == count
+
+
+def every_cell(page: AppTest) -> str:
+    return "\n".join(
+        str(cell) for table in page.table for row in table.value.to_numpy().tolist() for cell in row
+    )
+
+
 def test_a_form_mends_the_header_and_shows_what_was_read(kept: Warehouse) -> None:
     page = upload()
     signer = next(one for one in page.text_input if one.label == "Người ký")
