@@ -12,6 +12,7 @@ import polars as pl
 
 from actions.door import Answer
 from actions.matching import Register
+from actions.plan_own_place import OwnPlace, own_place
 from actions.plan_place import Place, place_of_rows
 from actions.plan_rows import plan_rows
 from loaders.file_names import clean_file_name
@@ -28,6 +29,7 @@ from warehouse.queries import plan_drafts as queries
 from warehouse.records import indices as index_records
 from warehouse.records import loads, plans
 from warehouse.records.loads import Arrival, Problem, Recording
+from warehouse.records.plan_drafts import store_changes
 from warehouse.records.plans import PlanRows
 from warehouse.scope import EVERYTHING, Scope
 
@@ -42,7 +44,15 @@ class RefusedError(Exception):
 
 
 class ElsewhereError(RefusedError):
-    """The document was read and is a plan, of a province or body that the scope does not hold."""
+    """The document was read, and as it reads it is of a province or body that the scope does not hold.
+
+    `why`: how its place was read. `own`: the scope's place in words, where a person may say that the document is of it all
+    the same (`is_own`).
+    """
+
+    def __init__(self, message: str, *, why: str, own: str | None) -> None:
+        super().__init__(message)
+        self.why, self.own = why, own
 
 
 class OfferedError(RefusedError):
@@ -77,23 +87,29 @@ def receive_plan(
     confirm: bool,
     is_sample: bool = False,
     take_over: bool = False,
+    is_own: bool = False,
 ) -> Received:
     """Store a plan document as a draft, or confirmed. The same bytes again store nothing; `confirm` still confirms.
 
     `take_over`: a document that is no plan is stored too where it assigns tasks; its kind is kept and shown.
-    Raises RefusedError where the file is no plan that can be read, or one of another place than the scope;
-    OfferedError where it could be taken over.
+    `is_own`: a document that reads as another place's is stored as one of the scope's own, with that as a correction.
+    Raises RefusedError where the file is no plan that can be read; OfferedError where it could be taken over;
+    ElsewhereError where it reads as one of another place than the scope.
     """
     now = datetime.now(UTC)
     said = _read_plan(name, content, take_over=take_over)  # before the writer's lock: reading takes a while
     warnings = tuple(f"{name}: cảnh báo: {words}" for words in said["warnings"])
     with warehouse.transaction() as cursor:
         rows = plan_rows(said, Register(cursor))
-        place = place_of_rows(cursor, rows)
-        if outside := place.why_outside(scope, is_known=confirm):
-            raise ElsewhereError(_named(name, outside))
-        sample = is_sample or _is_of_a_sample_province(cursor, rows)
+        place, own = place_of_rows(cursor, rows), None
         detail = _taken(scope, place, take_over=take_over and "document_kind" in said)
+        if outside := place.why_outside(scope, is_known=confirm):
+            own = own_place(cursor, said, scope)
+            if own is None or not is_own:
+                raise _elsewhere(_named(name, outside), said, place, scope, own)
+            detail["own"] = own.fields
+            rows = plan_rows(said, Register(cursor), own=own.fields)
+        sample = is_sample or _is_of_a_sample_province(cursor, rows)
         arrival = Arrival("plan", clean_file_name(name), content, actor, sample, now, detail)
         known = loads.find_load(cursor, "plan", arrival.sha256)
         load_id = known
@@ -103,6 +119,16 @@ def receive_plan(
             with loads.recording(warehouse, arrival) as recording:
                 _store_plan(recording, said, rows, detail)
                 load_id = recording.load_id
+            if own:
+                store_changes(
+                    warehouse,
+                    load_id,
+                    "correct",
+                    own.changes,
+                    reason=None,
+                    actor=actor,
+                    at=arrival.arrived_at,
+                )
         if confirm:
             confirm_version(warehouse, load_id, actor, now)
         summary = _summary(cursor.execute(_COUNTS, {"load_id": load_id}).fetchall()[0])
@@ -112,7 +138,20 @@ def receive_plan(
 def store_plan(recording: Recording, arrival: Arrival) -> None:
     """Read a plan's bytes and add its rows. Raises RefusedError."""
     said = _read_plan(arrival.file_name, arrival.content, take_over=bool(arrival.detail.get("take_over")))
-    _store_plan(recording, said, plan_rows(said, Register(recording.cursor)), arrival.detail)
+    detail: Mapping[str, Any] = arrival.detail
+    rows = plan_rows(said, Register(recording.cursor), own=detail.get("own"))
+    _store_plan(recording, said, rows, detail)
+
+
+def _elsewhere(
+    message: str, said: Mapping[str, Any], place: Place, scope: Scope, own: OwnPlace | None
+) -> ElsewhereError:
+    """The refusal, with how the place was read and whose the document may be all the same."""
+    field = "issuer" if place.province == scope.province else "province"
+    reason = (said.get("confidence") or {}).get(field, {}).get("reason")
+    line = (said.get("sources") or {}).get(field, {}).get("line")
+    why = ", ".join(filter(None, [reason, f"dòng {line}" if line else None]))
+    return ElsewhereError(message, why=why, own=own.name if own else None)
 
 
 def _taken(scope: Scope, place: Place, *, take_over: bool) -> dict[str, object]:

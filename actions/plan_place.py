@@ -44,7 +44,7 @@ _MEND = (
 # Of a document that is not taken in there is no draft to mend.
 _ELSEWHERE = (
     "Nếu đúng thế, hãy gửi văn bản cho người điều phối của nơi ấy; "
-    "nếu máy đọc sai, nhờ quản trị nạp văn bản và sửa Tỉnh, thành phố và Cơ quan ban hành."
+    "nếu máy đọc sai, hãy nói rõ văn bản là của nơi bạn phụ trách."
 )
 
 

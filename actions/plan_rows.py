@@ -16,14 +16,18 @@ from warehouse.records.plans import PlanRows
 Said = Mapping[str, Any]
 
 
-def plan_rows(said: Said, register: Register) -> PlanRows:
-    """Rows of one plan from the JSON of `plan read`."""
+def plan_rows(said: Said, register: Register, *, own: Said | None = None) -> PlanRows:
+    """Rows of one plan from the JSON of `plan read`.
+
+    `own`: province and issuer as a person says they are: ids, codes and units go by them, the words stay as they were read.
+    """
+    placed = {**said, **(own or {})}
     years = _years(said)
     issued = _day(said["issue_date"])
     in_year = issued.year if issued else (years[0] if years else None)
-    province = register.find_province(said["province"], in_year)
-    department = register.find_department(said["issuer"])
-    plan_id = said.get("plan_id") or plan_id_of(said)
+    province = register.find_province(placed["province"], in_year)
+    department = register.find_department(placed["issuer"])
+    plan_id = said.get("plan_id") or plan_id_of(placed)
     choices = said.get("unit_choices") or {}
     plan = {
         "plan_id": plan_id,

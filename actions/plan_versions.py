@@ -24,6 +24,7 @@ from warehouse.records.loads import Arrival, Recording
 from warehouse.records.plan_drafts import Change
 from warehouse.scope import Scope
 
+OF_PLACE = ("province", "issuer")  # the fields of a header that say whose plan it is
 FORMAT = 1  # of the JSON documents that versions are kept in
 Key = tuple[str, str, str]  # part, item, field
 
@@ -65,7 +66,7 @@ def store_edit(recording: Recording, arrival: Arrival) -> None:
             f"{arrival.file_name}: bản sửa ghi theo khuôn dạng khác, phiên bản này không đọc được."
         )
     said = {**document["said"], "plan_id": document["plan_id"]}
-    rows = plan_rows(said, Register(recording.cursor))
+    rows = plan_rows(said, Register(recording.cursor), own=document.get("own"))
     plan_id = str(rows.plan["plan_id"][0])
     edit = {"plan_id": plan_id, "draft_id": document["draft_id"], "step": document["step"]}
     rows.children["plan_edit"] = pl.DataFrame([edit])
@@ -175,6 +176,8 @@ def document_of(draft: Draft, step: str, said: Said, *, plan_id: str | None) -> 
         "document_sha256": draft.row["file_sha256"],
         "plan_id": plan_id,
         "said": said,
+        # Whose plan it is was said by a person: another reading of its words gives it to nobody else.
+        "own": {change.field: change.value for change in draft.changes if change.field in OF_PLACE},
         "left_out": [
             {"part": part, "item": item, "text": plan_said.text_of(part, names[part, item])}
             for part, item in sorted(draft.left_out)

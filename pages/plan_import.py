@@ -13,7 +13,7 @@ from warehouse import store
 from warehouse.queries import plan_drafts as queries
 
 
-def receive(file: Any, *, take_over: bool) -> Any:
+def receive(file: Any, *, take_over: bool = False, is_own: bool = False) -> Any:
     """Load the document; what became of it, or the error that says why not."""
     by = actor.must("load_plan", **actor.own_place())
     try:
@@ -25,6 +25,7 @@ def receive(file: Any, *, take_over: bool) -> Any:
             scope=asked.scope(),
             confirm=False,
             take_over=take_over,
+            is_own=is_own,
         )
     except RefusedError as error:
         return error
@@ -36,13 +37,17 @@ def upload() -> None:
         file = plan_import_list.uploader()
         if file is None:
             return
-        taken = plan_import_list.taken_once(file, lambda: receive(file, take_over=False))
+        taken = plan_import_list.taken_once(file, lambda: receive(file))
         if isinstance(taken, OfferedError):
             if not plan_import_list.offered(str(taken), taken.kind, len(taken.offer["tasks"])):
                 return
-            taken = receive(file, take_over=True)
+            taken = plan_import_list.taken_anew(file, lambda: receive(file, take_over=True))
+        if isinstance(taken, ElsewhereError):
+            if not plan_import_list.elsewhere(str(taken), taken.why, taken.own):
+                return
+            taken = receive(file, take_over=True, is_own=True)  # what is no plan was taken over to come here
         if isinstance(taken, RefusedError):
-            plan_import_list.refused(str(taken), is_elsewhere=isinstance(taken, ElsewhereError))
+            plan_import_list.refused(str(taken))
             return
         plan_import_list.next_file()
         if not taken.is_new:

@@ -41,10 +41,13 @@ def uploader() -> Any:
 def taken_once(file: Any, take: Callable[[], Any]) -> Any:
     """What `take` answers to an upload, asked once and not at every rerun."""
     kept = st.session_state.get("plan_import.taken")
-    if kept is None or kept[0] != file.file_id:
-        with st.spinner("Đang đọc văn bản…"):
-            kept = (file.file_id, take())
-        st.session_state["plan_import.taken"] = kept
+    return kept[1] if kept and kept[0] == file.file_id else taken_anew(file, take)
+
+
+def taken_anew(file: Any, take: Callable[[], Any]) -> Any:
+    """What `take` answers to an upload from now on."""
+    with st.spinner("Đang đọc văn bản…"):
+        st.session_state["plan_import.taken"] = kept = (file.file_id, take())
     return kept[1]
 
 
@@ -54,20 +57,30 @@ def next_file() -> None:
     st.session_state["plan_import.files"] = st.session_state.get("plan_import.files", 0) + 1
 
 
-def refused(problem: str, *, is_elsewhere: bool) -> None:
+def refused(problem: str) -> None:
     """Why nothing was stored, a line for each problem: where, what was found, what was expected, how to mend it."""
-    why = (
-        "Kế hoạch này không thuộc nơi bạn phụ trách."
-        if is_elsewhere
-        else "Không đọc được văn bản này thành kế hoạch."
+    st.markdown(
+        f"{parts.badge('overdue', 'Chưa nạp')} **Không đọc được văn bản này thành kế hoạch.** Không có gì được lưu."
     )
-    st.markdown(f"{parts.badge('overdue', 'Chưa nạp')} **{why}** Không có gì được lưu.")
     st.markdown("\n".join(f"- {words.plain(line)}" for line in problem.splitlines()))
-    if is_elsewhere:
-        return
     st.caption(
         "Cần: văn bản kế hoạch có chữ, tối đa 10 MB, không đặt mật khẩu. Bản chụp, bản quét thì xin tệp Word gốc hoặc nhận dạng chữ trước."
     )
+
+
+def elsewhere(problem: str, why: str, own: str | None) -> bool:
+    """Whether a person says that a document that reads as another place's is of their `own`; `why` it reads so."""
+    st.markdown(
+        f"{parts.badge('overdue', 'Chưa nạp')} **Kế hoạch này không thuộc nơi bạn phụ trách.** Không có gì được lưu."
+    )
+    read = f" Máy đọc nơi ban hành {words.plain(why)}." if why else ""
+    st.markdown(f"{words.plain(problem)}{read}")
+    if own is None:
+        return False
+    st.caption(
+        "Nhận thì nơi ban hành được sửa theo nơi bạn phụ trách; chỗ sửa ghi tên bạn bên cạnh điều máy đọc."
+    )
+    return st.button(f"Máy đọc sai: nhận là văn bản của {words.together(own)}", key="plan_import.own")
 
 
 def offered(problem: str, kind: str, task_count: int) -> bool:

@@ -23,6 +23,8 @@ from actions.samples import EXAMPLES
 from tests.actions.test_rebuild import everything, rebuild, verify
 from warehouse.connect import Warehouse
 from warehouse.queries import plan_drafts as queries
+from warehouse.queries import plans
+from warehouse.queries.asked import Filters
 from warehouse.records.plan_drafts import Change
 from warehouse.scope import EVERYTHING, Scope
 
@@ -546,3 +548,71 @@ def test_a_list_that_a_person_empties_is_empty_and_the_plan_is_confirmed(store: 
 
     said = find(store, draft_id).said
     assert (said["tasks"][0]["lead"], said["recipients"], said["indices"]) == ([], [], [])
+
+
+def read_as_another(store: Warehouse, old: str, new: str, scope: Scope, **more: Any) -> str:
+    """The draft of the plan whose words name another place."""
+    text = PLAN.decode().replace(old, new).replace(old.upper(), new.upper())
+    return loading.receive_plan(
+        store, NAME, text.encode(), actor="dieu-phoi", scope=scope, confirm=False, **more
+    ).load_id
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "scope", "field", "means", "place", "why"),
+    [
+        (
+            "Vân Giang",
+            "Sơn La",
+            OF_PROVINCE,
+            "province",
+            "Vân Giang",
+            "tỉnh Vân Giang",
+            "địa danh ghi trước ngày",
+        ),
+        (
+            "Sở Xây dựng",
+            "Sở Tài chính",
+            OF_HEALTH,
+            "issuer",
+            "Sở Y tế",
+            "Sở Y tế, tỉnh Vân Giang",
+            "trích yếu, dòng 9",
+        ),
+    ],
+    ids=["province", "body"],
+)
+def test_a_plan_read_as_anothers_is_loaded_as_ones_own_when_a_person_says_so(
+    store: Warehouse, old: str, new: str, scope: Scope, field: str, means: str, place: str, why: str
+) -> None:
+    with pytest.raises(loading.ElsewhereError) as refused:
+        read_as_another(store, old, new, scope)
+    assert (refused.value.own or "").casefold() == f"{place}".casefold()
+    assert refused.value.why.endswith(why)
+    assert one(store, "SELECT count(*) FROM plan") == [(0,)]
+
+    draft_id = read_as_another(store, old, new, scope, is_own=True)
+
+    draft = find(store, draft_id)
+    assert draft.changes == (Change("header", "", field, new, means),)
+    assert (draft.row["province_code"], draft.row["changed_by"]) == ("S1", "dieu-phoi")
+    assert plan_drafts.hindrance(store, draft_id=draft_id, scope=scope) is None
+    seen = [ELSEWHERE, scope] if field == "province" else [Scope("S1", "so-tai-chinh", None), scope]
+    assert [listed(store, each) for each in seen] == [0, 1]
+    plan_drafts.confirm(store, draft_id, seen=draft.row["newest_event"], actor="dieu-phoi", scope=scope)
+    assert [listed(store, each) for each in seen] == [0, 1]
+    assert one(store, "SELECT field, read_value, value FROM plan_correction") == [
+        (field, f'"{new}"', f'"{means}"')
+    ]
+    before = everything(store)
+    assert rebuild(store).code == 0
+    assert everything(store) == before
+    assert verify(store).code == 0
+
+
+def listed(store: Warehouse, scope: Scope) -> int:
+    """How many plans somebody finds in their list."""
+    with store.cursor() as cursor:
+        return plans.list_plans(
+            cursor, scope=scope, as_of=date.max, filters=Filters(None, None, None), search=None
+        ).height

@@ -25,6 +25,30 @@ NAME = "02-so-xay-dung-2026.txt"
 PLAN = (EXAMPLES / "plans" / NAME).read_bytes()
 
 
+DECISION = """SỞ XÂY DỰNG TỈNH VÂN GIANG
+Số: 12/QĐ-SXD
+Vân Giang, ngày 5 tháng 3 năm 2026
+
+QUYẾT ĐỊNH
+Về việc giao nhiệm vụ tuyên truyền cải cách hành chính năm 2026
+
+GIÁM ĐỐC SỞ XÂY DỰNG
+
+QUYẾT ĐỊNH:
+
+Điều 1. Giao nhiệm vụ tuyên truyền cải cách hành chính năm 2026 như sau:
+
+1. Giao Văn phòng Sở chủ trì, phối hợp với Thanh tra Sở xây dựng chuyên mục cải cách hành chính trên trang thông tin điện tử. Thời gian hoàn thành: trước ngày 30/6/2026.
+
+2. Giao Thanh tra Sở chủ trì tổ chức hội nghị tập huấn. Thời gian hoàn thành: Quý III/2026.
+
+Điều 2. Quyết định này có hiệu lực kể từ ngày ký.
+
+GIÁM ĐỐC
+Nguyễn Văn A
+"""
+
+
 @pytest.fixture
 def kept(province_warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
     """A warehouse with the sample province and its units, and no plan."""
@@ -280,8 +304,28 @@ def test_a_coordinator_of_another_province_neither_loads_nor_sees_it(kept: Wareh
 
     assert "Không có bản nháp này." in said(elsewhere)
     assert "phụ trách tỉnh khác" in said(refused)
-    assert "không thuộc nơi bạn phụ trách" in said(refused) and "nhờ quản trị nạp" in said(refused)
+    assert "không thuộc nơi bạn phụ trách" in said(refused) and "hãy nói rõ văn bản" in said(refused)
     assert "Không đọc được" not in said(refused) and "Đầu văn bản" not in said(refused)
+
+
+@pytest.mark.parametrize("content", [PLAN.decode(), DECISION], ids=["plan", "decision"])
+def test_a_place_that_was_read_wrongly_is_mended_by_whose_document_it_is(
+    kept: Warehouse, content: str
+) -> None:
+    text = content.replace("Vân Giang", "Sơn La").replace("VÂN GIANG", "SƠN LA")
+    page = upload(text.encode(), "doc-sai.txt")
+    if content == DECISION:
+        page = page.button(key="plan_import.take_over").click().run()
+    assert "không thuộc nơi bạn phụ trách" in said(page) and "Máy đọc nơi ban hành" in said(page)
+    with kept.cursor() as cursor:
+        assert cursor.execute("SELECT count(*) FROM load WHERE kind = 'plan'").fetchall() == [(0,)]
+
+    page = page.button(key="plan_import.own").click().run()
+
+    draft = read(kept, page)
+    assert (draft.read["province"], draft.said["province"]) == ("Sơn La", "Vân Giang")
+    assert "đọc được: “Sơn La”" in said(page).replace("\\", "")
+    assert not page.button(key="plan_import.confirm").disabled
 
 
 def test_what_stands_in_the_way_of_confirming_is_told_before_the_button_is_pressed(kept: Warehouse) -> None:
@@ -351,30 +395,6 @@ def test_how_well_documents_are_read_is_told_by_field_once_one_is_confirmed(kept
     shown = said(open_at("plan_import", reader="administrator", province="S1"))
 
     assert f"1/{count}" in shown and ".txt" in shown
-
-
-DECISION = """SỞ XÂY DỰNG TỈNH VÂN GIANG
-Số: 12/QĐ-SXD
-Vân Giang, ngày 5 tháng 3 năm 2026
-
-QUYẾT ĐỊNH
-Về việc giao nhiệm vụ tuyên truyền cải cách hành chính năm 2026
-
-GIÁM ĐỐC SỞ XÂY DỰNG
-
-QUYẾT ĐỊNH:
-
-Điều 1. Giao nhiệm vụ tuyên truyền cải cách hành chính năm 2026 như sau:
-
-1. Giao Văn phòng Sở chủ trì, phối hợp với Thanh tra Sở xây dựng chuyên mục cải cách hành chính trên trang thông tin điện tử. Thời gian hoàn thành: trước ngày 30/6/2026.
-
-2. Giao Thanh tra Sở chủ trì tổ chức hội nghị tập huấn. Thời gian hoàn thành: Quý III/2026.
-
-Điều 2. Quyết định này có hiệu lực kể từ ngày ký.
-
-GIÁM ĐỐC
-Nguyễn Văn A
-"""
 
 
 def test_a_decision_that_assigns_tasks_is_taken_over_only_when_a_person_says_so(kept: Warehouse) -> None:
