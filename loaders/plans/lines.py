@@ -23,6 +23,7 @@ from loaders.plans.markup import (
 from loaders.plans.tables import Rows, take_table
 from loaders.plans.text import join, one_line
 
+SHORTEST_TITLE, MOST_TITLE_LINES = 10, 12
 WIDEST_WRAPPED = 130  # text broken by hand or by a PDF reader has no longer lines
 _PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
 _WIDE_GAP = re.compile(r"(?<=\S)(?=\s*\t|\s{3})\s+(?=\S)")
@@ -219,6 +220,8 @@ class _Habits:
             return False
         if line.label:
             return self._is_false_label(held, line, following)
+        if _ends_capitals(held, line):
+            return False
         if _is_in_open_bracket(held, line, following):
             return True
         if begins_with_label(line.words):
@@ -300,6 +303,19 @@ class _Habits:
             and self.parts_with_gaps
             and not _RECIPIENTS.search(fold(said))
         )
+
+
+def _ends_capitals(held: list[Line], line: Line) -> bool:
+    """Whether a title in capitals is over: its lines are wrapped like the sentence below, which is not in capitals."""
+    if held[0].label or len(held) > MOST_TITLE_LINES or not is_upper(held[0].words):
+        return False
+    above = " ".join(part.words for part in held)
+    return (
+        len(above) > SHORTEST_TITLE
+        and is_upper(above)
+        and line.words[:1].isupper()
+        and any(letter.islower() for letter in line.words)
+    )
 
 
 def _is_in_open_bracket(held: list[Line], line: Line, following: list[Piece]) -> bool:

@@ -58,6 +58,8 @@ _LABELS = (
 )
 BULLET_RANK = 40
 ANNEX_RANK = 4
+# After these words a kind in capitals is spoken of and heads nothing: "QUYẾT ĐỊNH số 5 ...", "KẾ HOẠCH này ...".
+_SPOKEN_OF = ("so", "nay", "do", "tren", "cua", "da", "la")
 _END = re.compile(r"[.;:!?…][\"”’')\]]*\s*$|\./\.\s*$")
 
 
@@ -150,7 +152,8 @@ def starts_lower(said: str) -> bool:
 def kind_named(line: Line) -> str:
     """ "plan", "decision", "other" or "annex" when the line names a kind of document and nothing more, or "".
 
-    A heading or a line in capitals may go on with the document's title ("KẾ HOẠCH TUYÊN TRUYỀN ...").
+    A heading or a line in capitals may go on with the document's title ("KẾ HOẠCH TUYÊN TRUYỀN ..."), and so may
+    a line that has only the kind in capitals ("KẾ HOẠCH Tuyên truyền ...").
     """
     said = line.words
     if len(said) > 300 or line.rank >= 20 or not said:
@@ -163,11 +166,17 @@ def kind_named(line: Line) -> str:
                 return kind
             if (
                 folded.startswith(word + " ")
-                and stands_out
+                and (stands_out or _is_apart(said, len(word)))
                 and _may_go_on(kind, line, folded[len(word) + 1 :])
             ):
                 return kind
     return ""
+
+
+def _is_apart(said: str, end: int) -> bool:
+    """Only the kind stands in capitals, and what follows is no number of a document that is spoken of."""
+    kind, rest = said[:end], said[end:].split()
+    return is_upper(kind) and bool(rest) and not is_upper(rest[0]) and fold(rest[0]) not in _SPOKEN_OF
 
 
 def _may_go_on(kind: str, line: Line, rest: str) -> bool:

@@ -5,13 +5,22 @@ import re
 from loaders.folding import fold
 from loaders.plans.blocks import Block
 from loaders.plans.kind import as_line
-from loaders.plans.markup import has_end_mark, is_upper, kind_named
+from loaders.plans.markup import has_end_mark, is_upper, kind_named, starts_lower
+from loaders.plans.outline import heading_words, named_role
 from loaders.plans.text import Text, join
 from loaders.plans.words import pattern, words
 
 MAX_TITLE = 600
+LONGEST_LINE = 250
+SHORT_HEADING = 40
+_WEB_STAMP = re.compile(r"(?=.*\d{1,2}:\d{2})(?=.*\d{1,2}[/-]\d{1,2}[/-]\d{4}).{5,60}")
+_AUTHORITY = re.compile(rf"{pattern('citations', 'authorities')}(?!\w)")
+# A line that ends with one of these goes on in the next: the body named there belongs to the title.
+_IS_OPEN = re.compile(
+    r"(?:(?<!\w)(?:của|và|với|do|giữa|cho|tại|từ|bởi|theo|về|thuộc|đối với|chủ tịch|các|cấp|trên|đến)|[,–-])$"
+)
 _YEARS = re.compile(
-    r"(?:giai đoạn|thời kỳ|các năm|từ năm|trong các năm|năm|nhiệm kỳ)\s*(?P<from>20\d\d)\s*(?:[-,]|đến(?: hết)?(?: năm)?|và(?: năm)?)\s*(?:năm\s*)?(?P<to>20\d\d)(?!\d)"
+    r"(?:giai đoạn|thời kỳ|các năm|từ năm|trong các năm|năm học|năm|nhiệm k[ỳì])\s*(?P<from>20\d\d)\s*(?:[-,]|đến(?: hết)?(?: năm)?|và(?: năm)?)\s*(?:năm\s*)?(?P<to>20\d\d)(?!\d)"
 )
 _YEAR = re.compile(r"(?<!\w)năm\s*(?P<year>20\d\d)(?![\d/])")
 _UNTIL = re.compile(r"(?<!\w)(?:đến|tới)\s*(?:hết\s*)?năm\s*(?P<year>20\d\d)")
@@ -62,11 +71,25 @@ def find_title(blocks: tuple[Block, ...], heading: int) -> tuple[Text | None, in
             break
         parts.append(block.text)
         place += 1
-        if sum(len(part.words) for part in parts) > MAX_TITLE or (
-            opening is None and not block.text.words.isupper()
-        ):
+        if sum(len(part.words) for part in parts) > MAX_TITLE:
             break
-    return (_without_note(join(parts)) if parts else None), place
+    if not parts:
+        return None, place
+    return _without_authority(_without_note(join(parts)), kind_named(as_line(blocks[heading]))), place
+
+
+def _without_authority(whole: Text, kind: str) -> Text:
+    """The title of a decision without the line under it that says who decides: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH"."""
+    if kind != "decision" or len(whole.words) > 2 * MAX_TITLE:
+        return whole
+    for start, _ in whole.starts[1:]:
+        if (
+            _AUTHORITY.match(whole.lowered, start)
+            and is_upper(whole.words[start:])
+            and not _IS_OPEN.search(whole.lowered[:start].rstrip())
+        ):
+            return whole.cut(0, start)
+    return whole
 
 
 def _without_note(whole: Text) -> Text:
@@ -102,19 +125,20 @@ def _may_be_title(block: Block) -> bool:
         bool(text.words)
         and len(text.words) <= MAX_TITLE
         and not _NOTE.match(text.lowered)
+        and not _WEB_STAMP.fullmatch(text.words)
         and not text.lowered.startswith(("kính gửi", "số:", "số "))
     )
 
 
 def _goes_on(parts: list[Text], block: Block, opening: int | None) -> bool:
     """A further line of the title: not a sentence, in the same letters as the lines before it."""
-    before = parts[-1].words
-    if (
-        has_end_mark(before)
-        or has_end_mark(block.text.words)
-        or len(block.text.words) > 250
-        or opening is None
-    ):
+    before = join(parts).words
+    if has_end_mark(before) or has_end_mark(block.text.words) or len(block.text.words) > LONGEST_LINE:
+        return False
+    if opening is None and not is_upper(before):
+        # No basis below says where the title ends: only what cannot begin a sentence belongs to it.
+        return starts_lower(block.text.words) or _IS_OPEN.search(parts[-1].lowered) is not None
+    if opening is None and len(block.text.words) < SHORT_HEADING and named_role(heading_words(block)):
         return False
     return is_upper(before) == is_upper(block.text.words)
 
