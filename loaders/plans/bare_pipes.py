@@ -2,16 +2,24 @@
 
 A row is "|", its cells with "|" between, and "|"; the next row begins with its own "|". So nothing between two
 such lines is either the end of a row or an empty cell: the reading that makes the most full rows is taken.
-Cells merged downwards are missing from the later rows, and a heading over all columns is a row of one cell.
+Where some of these gaps are lines left empty and others are nothing at all, only the kind that ends the first row
+ends rows. Cells merged downwards are missing from the later rows, and a heading over all columns is a row of one cell.
+A "|" may also stand at the end of a cell's last line. What cannot be a cell (`bare_cells`) ends the table, and so
+does text behind a full row that no further "|" parts from it.
 """
 
 import itertools
+from collections import Counter
+from dataclasses import dataclass
 
-from loaders.plans.markup import clean, is_ornament, is_upper, split_label
-from loaders.plans.text import Text, join, one_line
+from loaders.plans.bare_cells import Gap, gaps_between
+from loaders.plans.html_tables import refuse_many_rows
+from loaders.plans.text import Text
 
-MAX_CELL_LINES = 400
 MAX_WIDTH = 30
+FIRST_WINDOW = 120  # gaps; more are looked at only where the table does not end before, so that many tables take no longer
+FULL_ROW, NUMBERED, BREAK = 2.0, 1.0, -3.0
+_NEVER = -1e9
 
 
 def is_pipe(raw: str) -> bool:
@@ -20,93 +28,95 @@ def is_pipe(raw: str) -> bool:
 
 def take_bare_pipes(lines: list[str], start: int) -> tuple[tuple[tuple[Text, ...], ...], int] | None:
     """The rows of the table that begins at a lone "|", and the index of the first line after it; or None."""
-    pipes = _pipe_places(lines, start)
-    if len(pipes) < 2:
+    window = FIRST_WINDOW
+    while True:
+        gaps, are_all = gaps_between(lines, start, window)
+        if not gaps:
+            return None
+        row_end = _row_end(gaps)
+        best = max((_reading(gaps, width, row_end) for width in _widths(gaps)), key=lambda way: way.value)
+        end = best.rows[-1][1]
+        if are_all or end < len(gaps) - 2 * MAX_WIDTH:
+            rows = tuple(tuple(gap.text for gap in gaps[first:last]) for first, last in best.rows)
+            refuse_many_rows(len(rows), start)
+            return tuple(row for row in rows if any(cell.words for cell in row)), gaps[end - 1].end + 1
+        window *= 4
+
+
+def _row_end(gaps: list[Gap]) -> bool | None:
+    """Whether the gap that ends a row is an empty line (True) or nothing at all (False); None where both may."""
+    first = next((gap for gap in gaps if gap.is_empty), None)
+    if first is None or len({gap.is_blank for gap in gaps if gap.is_empty}) == 1:
         return None
-    gaps = [_cell(lines, above + 1, below) for above, below in itertools.pairwise(pipes)]
-    return _rows(gaps), pipes[-1] + 1
+    return first.is_blank
 
 
-def _pipe_places(lines: list[str], start: int) -> list[int]:
-    """The lone "|" lines of one table: it ends at a "|" with an empty line after it, or where none follows."""
-    places = [start]
-    place = start + 1
-    while place < len(lines) and place - places[-1] <= MAX_CELL_LINES:
-        if is_pipe(lines[place]):
-            places.append(place)
-            if _is_end(lines, place, len(places)):
-                break
-        place += 1
-    return places
+def _widths(gaps: list[Gap]) -> list[int]:
+    """How many cells a row may have: as many as stand together at first, most often, or at most."""
+    runs = [
+        len(list(run))
+        for is_empty, run in itertools.groupby(gaps, key=lambda gap: gap.is_empty)
+        if not is_empty
+    ]
+    if not runs:
+        return [1]
+    longest = max(runs)
+    often = [length for length, _ in Counter(runs).most_common(2)]
+    return sorted(
+        {min(max(width, 1), MAX_WIDTH) for width in (runs[0], longest, longest - 1, *often)}, reverse=True
+    )
 
 
-def _is_end(lines: list[str], place: int, count: int) -> bool:
-    following = lines[place + 1 : place + 3]
-    return count > 1 and (not following or not following[0].strip())
+@dataclass(frozen=True)
+class _Way:
+    """One way to part the gaps into rows (first gap, the one after the last), and how much it looks like a table."""
+
+    value: float
+    rows: list[tuple[int, int]]
 
 
-def _cell(lines: list[str], start: int, end: int) -> Text:
-    """The lines of a cell: one line for each list item, the wrapped ones joined."""
-    parts: list[list[Text]] = []
-    parted = True
-    for place in range(start, end):
-        said = clean(lines[place])
-        if not said or is_ornament(said):
-            parted = True
-            continue
-        if (
-            parted
-            or split_label(said)[0] in ("dash", "plus", "dot")
-            or _stands_alone(said, parts[-1][-1].words)
-        ):
-            parts.append([])
-        parts[-1].append(one_line(said, place + 1))
-        parted = False
-    return join((join(part) for part in parts), "\n") if parts else one_line("", start + 1)
-
-
-def _stands_alone(said: str, before: str) -> bool:
-    """A line of its own: after an end mark, or a person's name under a position in capitals."""
-    if before.rstrip().endswith((";", ".")) and len(before) > 5:
-        return said[:1].isupper()
-    return is_upper(before) and " " in before and said.istitle() and 2 <= len(said.split()) <= 6
-
-
-def _rows(gaps: list[Text]) -> tuple[tuple[Text, ...], ...]:
-    width = min(_longest_run(gaps), MAX_WIDTH)
+def _reading(gaps: list[Gap], width: int, row_end: bool | None) -> _Way:
+    empty = [gap.is_empty for gap in gaps]
+    starts_numbered = [_is_number(gap.words) for gap in gaps]
+    after = [_after(gap, row_end) for gap in gaps] + [0.0]
     best = [0.0] * (len(gaps) + 2)
     taken = [1] * (len(gaps) + 2)
     for place in range(len(gaps) - 1, -1, -1):
-        best[place] = -1e9
+        best[place] = _NEVER
         for size in range(1, width + 1):
             end = place + size
-            if end > len(gaps) or (end < len(gaps) and gaps[end].words):
+            if end > len(gaps):
+                break
+            if after[end] <= _NEVER:
                 continue
-            value = _value(gaps[place:end], width) + best[min(end + 1, len(gaps))]
+            value = _value(empty[place:end], width, is_numbered=starts_numbered[place])
+            value += after[end] + best[min(end + 1, len(gaps))]
             if value > best[place]:
                 best[place], taken[place] = value, size
     rows, place = [], 0
     while place < len(gaps):
-        rows.append(tuple(gaps[place : place + taken[place]]))
-        place += taken[place] + 1
-    return tuple(row for row in rows if any(cell.words for cell in row))
+        end = place + taken[place]
+        rows.append((place, end))
+        if end < len(gaps) and not gaps[end].is_empty:
+            break  # text behind a row: another table may follow
+        place = end + 1
+    return _Way(best[0], rows)
 
 
-def _longest_run(gaps: list[Text]) -> int:
-    longest = run = 0
-    for gap in gaps:
-        run = run + 1 if gap.words else 0
-        longest = max(longest, run)
-    return max(longest, 1)
+def _after(gap: Gap, row_end: bool | None) -> float:
+    """What it costs to end a row before this gap."""
+    if not gap.is_empty:
+        return BREAK
+    return 0.0 if row_end is None or gap.is_blank == row_end else _NEVER
 
 
-def _value(cells: list[Text], width: int) -> float:
-    """How much a row of these cells looks like one: full rows before short ones, short ones without empty cells."""
-    empty = sum(not cell.words for cell in cells)
+def _value(cells: list[bool], width: int, *, is_numbered: bool) -> float:
+    """How much a row of cells looks like one, told by which are empty: full rows before short ones, short ones without."""
+    empty = sum(cells)
     if empty == len(cells):
         return 0.0 if len(cells) in (1, width) else -0.2
     if len(cells) == width:
-        return 2.0 + (1.0 if _is_number(cells[0].words) else 0.0) - 0.3 * empty
+        return FULL_ROW + (NUMBERED if is_numbered else 0.0) - 0.3 * empty
     return 1.0 - 2.0 * empty
 
 
