@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 
 from access import commands, matrix
 from access.accounts import AccountError
-from access.many import RefusedRowsError
+from access.many import AccountFile, RefusedRowsError
 from access.names import NameRuleError
 from access.passwords import BusyError, PasswordRuleError
 from access.settings import settings
@@ -30,7 +30,7 @@ REFUSALS = (
     RefusedRowsError,
 )
 Run = Callable[[Store, argparse.Namespace], int]
-ReadAccounts = Callable[[str, bytes], commands.AccountFile]
+ReadAccounts = Callable[[str, bytes], AccountFile]
 
 
 def main(words: list[str], read_accounts: ReadAccounts | None = None) -> int:

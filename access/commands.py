@@ -4,15 +4,13 @@ import argparse
 import getpass
 import socket
 import sys
-from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
 from access import accounts, audit, credentials, many, names, sessions, tokens
 from access.accounts import AccountError, NewAccount
 from access.lines import one_line
-from access.many import RefusedRowsError
+from access.many import AccountFile, RefusedRowsError
 from access.passwords import PasswordRuleError
 from access.printing import HANOI, moment, place, said, table, tell
 from access.store import Store
@@ -37,20 +35,6 @@ def add_user(store: Store, asked: argparse.Namespace) -> int:
     print(f"Đã tạo tài khoản {account.name} ({ROLE_NAMES[account.role]}).")
     tell(secret)
     return 0
-
-
-class AccountFile(Protocol):
-    """What a file of accounts says: rows for `many`, the file's row each came from, e-mail addresses by the name's key,
-    and what is wrong."""
-
-    @property
-    def rows(self) -> Sequence[Mapping[str, str | None]]: ...
-    @property
-    def lines(self) -> Sequence[int]: ...
-    @property
-    def emails(self) -> Mapping[str, str]: ...
-    @property
-    def problems(self) -> Sequence[str]: ...
 
 
 def import_users(store: Store, asked: argparse.Namespace) -> int:

@@ -1,7 +1,7 @@
 """Many accounts from the rows of a register: all of them, or none and every reason."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from access import accounts, names
 from access.accounts import Account, AccountError, NewAccount
@@ -24,6 +24,17 @@ class RefusedRowsError(Exception):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(problems))
+
+
+@dataclass(frozen=True)
+class AccountFile:
+    """What a file of accounts asks for: rows for `create_many`, the file's row each came from, addresses by `names.key` of the
+    account, and what is wrong, a sentence in Vietnamese each."""
+
+    rows: tuple[dict[str, str | None], ...] = ()
+    lines: tuple[int, ...] = ()
+    emails: dict[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

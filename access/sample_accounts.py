@@ -62,7 +62,7 @@ def ensure(store: Store) -> None:
         try:
             accounts.find(store, sample.name)
         except UnknownAccountError:
-            accounts.create(store, sample.new, by=By("make run", ""), hand_out="nothing")
+            accounts.create(store, sample.new, by=By("máy chủ (dữ liệu mẫu)", ""), hand_out="nothing")
 
 
 def exist(store: Store) -> bool:

@@ -5,9 +5,9 @@ only stand beside the links that are handed out.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from access import names
+from access.many import AccountFile
 from access.viewer import ROLE_NAMES, Role
 from actions.mail import is_address
 from loaders.folding import fold
@@ -26,17 +26,6 @@ _COLUMN = {fold(heading): column for column, headings in HEADINGS.items() for he
 _NEEDED = ("code", "unit", "name")
 _EXPECTED = "Cần các cột: Tên đăng nhập, Mã đơn vị, Họ tên; có thể thêm Thư điện tử, Vai trò."
 Places = Mapping[str, Mapping[str, str | None]]  # unit's code -> province_code, department_code
-
-
-@dataclass(frozen=True)
-class AccountFile:
-    """What a file asks for: rows for `access.many`, the file's row each came from, addresses by `names.key` of the
-    account, and what is wrong, a sentence in Vietnamese each."""
-
-    rows: tuple[dict[str, str | None], ...] = ()
-    lines: tuple[int, ...] = ()
-    emails: dict[str, str] = field(default_factory=dict)
-    problems: tuple[str, ...] = ()
 
 
 def read(file_name: str, content: bytes, units: Places | None = None) -> AccountFile:

@@ -5,6 +5,7 @@ import streamlit as st
 from access import accounts, credentials, kept, many, sessions, tokens
 from access.accounts import AccountError, NewAccount
 from access.handout import Secret
+from access.many import AccountFile
 from access.names import NameRuleError
 from access.viewer import ROLE_NAMES, By, ScopeError
 from actions import account_files
@@ -35,7 +36,7 @@ def create_for_units(rows: list[dict[str, str | None]]) -> str:
     return f"Đã tạo {len(made)} tài khoản đơn vị."
 
 
-def create_from(said: account_parts.AccountFile) -> str:
+def create_from(said: AccountFile) -> str:
     made = many.create_many(store, said.rows, by=by(), lines=said.lines)
     account_parts.hand_out([(one.account, one.secret) for one in made], said.emails)
     return f"Đã tạo {len(made)} tài khoản từ tệp."

@@ -39,59 +39,55 @@ def receive(name: str, content: bytes, tell: reporting.Tell) -> ReceivedReport |
 
 
 left, right = st.columns([5, 8])
-with left:
-    with parts.panel("submit-next", "Báo cáo phải gửi"):
-        submit_parts.next_due(owed)
-        period = submit_parts.period(owed)
-        lock = receipt_parts.lock_of(period, code)
-        if lock is None:
-            parts.download(
-                "Tải mẫu đã điền sẵn (.xlsx)",
-                report_papers.template_file_name(code, period, is_sample=unit["is_sample"]),
-                lambda: report_papers.template(store.opened(), code, period, scope=asked.scope())[1],
-                key="submit.template",
-                rights=("template",),
-                place=actor.place_of(unit),
-                is_primary=True,
-            )
-            st.caption(
-                "Mẫu có sẵn nhiệm vụ của đơn vị và số liệu kỳ trước. Điền bằng Excel hoặc LibreOffice, không cần mạng."
-            )
-            if account.viewer().unit is None:
-                submit_parts.all_templates(
-                    period,
-                    lambda: report_papers.templates(
-                        store.opened(), period, scope=asked.scope(), province=unit["province_code"]
-                    ),
-                    is_sample=unit["is_sample"],
-                )
+with left, parts.panel("submit-next", "Báo cáo phải gửi"):
+    submit_parts.next_due(owed)
+    period = submit_parts.period(owed)
+    lock = receipt_parts.lock_of(period, code)
+    if lock is None:
         parts.download(
-            "Tải lịch hạn báo cáo",
-            calendars.calendar_name(unit["name"]),
-            lambda: calendars.calendar(
-                store.opened(), scope=asked.scope(), name=f"Hạn báo cáo CCHC – {unit['name']}", unit=code
-            )[1],
-            key="submit.calendar",
+            "Tải mẫu đã điền sẵn (.xlsx)",
+            report_papers.template_file_name(code, period, is_sample=unit["is_sample"]),
+            lambda: report_papers.template(store.opened(), code, period, scope=asked.scope())[1],
+            key="submit.template",
+            rights=("template",),
+            place=actor.place_of(unit),
+            is_primary=True,
         )
-with right:
-    with parts.panel("submit-upload", "Gửi tệp"):
-        if lock is not None:
-            receipt_parts.locked(lock, period)
-        file = submit_parts.uploader() if lock is None else None
-        received = submit_parts.received_once(file, (code, period), receive) if file else None
-        if isinstance(received, RefusedReportError):
-            submit_parts.refused(received.answer["problems"])
-            marked = report_papers.returned_refused(file.name, file.getvalue(), received.problems)
-            if marked:
-                parts.download(
-                    "Tệp đã đánh dấu lỗi", marked[0], marked[1], key="submit.returned", rights=("upload",)
-                )
-        elif received is not None:
-            if not received.is_new:
-                receipt_parts.tell(
-                    "Tệp này đã gửi trước đó; đây là biên nhận đầu tiên, không có gì thay đổi."
-                )
-            receipt_parts.open_page(received.receipt)
+        st.caption(
+            "Mẫu có sẵn nhiệm vụ của đơn vị và số liệu kỳ trước. Điền bằng Excel hoặc LibreOffice, không cần mạng."
+        )
+        if account.viewer().unit is None:
+            submit_parts.all_templates(
+                period,
+                lambda: report_papers.templates(
+                    store.opened(), period, scope=asked.scope(), province=unit["province_code"]
+                ),
+                is_sample=unit["is_sample"],
+            )
+    parts.download(
+        "Tải lịch hạn báo cáo",
+        calendars.calendar_name(unit["name"]),
+        lambda: calendars.calendar(
+            store.opened(), scope=asked.scope(), name=f"Hạn báo cáo CCHC – {unit['name']}", unit=code
+        )[1],
+        key="submit.calendar",
+    )
+with right, parts.panel("submit-upload", "Gửi tệp"):
+    if lock is not None:
+        receipt_parts.locked(lock, period)
+    file = submit_parts.uploader() if lock is None else None
+    received = submit_parts.received_once(file, (code, period), receive) if file else None
+    if isinstance(received, RefusedReportError):
+        submit_parts.refused(received.answer["problems"])
+        marked = report_papers.returned_refused(file.name, file.getvalue(), received.problems)
+        if marked:
+            parts.download(
+                "Tệp đã đánh dấu lỗi", marked[0], marked[1], key="submit.returned", rights=("upload",)
+            )
+    elif received is not None:
+        if not received.is_new:
+            receipt_parts.tell("Tệp này đã gửi trước đó; đây là biên nhận đầu tiên, không có gì thay đổi.")
+        receipt_parts.open_page(received.receipt)
 
 # A second row: on a phone the place to send a file comes before the lists, not below them.
 left, right = st.columns([5, 8])

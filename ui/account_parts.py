@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import polars as pl
@@ -11,6 +11,7 @@ import streamlit as st
 from access import names
 from access.accounts import Account, NewAccount
 from access.handout import Secret
+from access.many import AccountFile
 from access.sessions import OpenSession
 from access.tokens import Token
 from access.viewer import ROLE_NAMES, ROLES_OF_PEOPLE, Role
@@ -30,19 +31,6 @@ KINDS = {
     "enable": "Mở lại tài khoản",
 }
 TOKEN_ROLES = {Role.UNIT_TOKEN: "Gửi và đọc cho một đơn vị", Role.READ_TOKEN: "Chỉ đọc số liệu của tỉnh"}
-
-
-class AccountFile(Protocol):
-    """What a file of accounts says; see `actions.account_files`."""
-
-    @property
-    def rows(self) -> Sequence[Mapping[str, str | None]]: ...
-    @property
-    def lines(self) -> Sequence[int]: ...
-    @property
-    def emails(self) -> Mapping[str, str]: ...
-    @property
-    def problems(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,12 @@ def name_of(question: Callable[..., Any]) -> str:
 
 
 # Places, bodies, and published results and their years are public: no scope hides them.
-PUBLIC = {"register.provinces", "register.departments_there_are", "register.find_department", "register.years"}
+PUBLIC = {
+    "register.provinces",
+    "register.departments_there_are",
+    "register.find_department",
+    "register.years",
+}
 GUARDED = [
     question
     for question in questions()
