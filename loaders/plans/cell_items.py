@@ -1,6 +1,7 @@
 """Lists inside one cell of a task table: parts of a task, or several tasks with their own units and times beside them."""
 
-from loaders.plans.columns import Columns, Row
+from loaders.plans.column_contents import Row
+from loaders.plans.columns import Columns
 from loaders.plans.markup import BULLET_RANK, split_label
 from loaders.plans.text import Text
 

@@ -2,29 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from loaders.folding import fold
-from loaders.plans.text import Text
+from loaders.plans.column_contents import Row, column_of_tasks, with_told_by_cells, without_figures
+from loaders.plans.column_words import field_of
 from loaders.plans.words import words
 
-_CROSSED = re.compile(r"(?:quy|thang|q|t)\s?(?:[ivx]{1,4}|\d{1,2})(?:\s?/\s?20\d\d)?")
 HEADING_ROWS = 5  # a caption, an empty row or two may stand above the headings
-FIELDS = (
-    "no",
-    "text",
-    "specific_text",
-    "lead",
-    "coordinating",
-    "mixed",
-    "implementing",
-    "time",
-    "mark",  # a quarter or a month, crossed where the task falls into it
-    "product",
-    "targets",
-    "ignored",
-)
-Row = tuple[Text, ...]
 
 
 @dataclass(frozen=True)
@@ -45,27 +29,6 @@ class Columns:
         return next(iter(self.places(field)), None)
 
 
-@lru_cache(maxsize=10_000)
-def field_of(heading: str) -> str:
-    """The field a column heading names, or ""."""
-    said = " ".join(re.sub(r"[^a-z0-9,/ -]+", " ", fold(heading)).split())
-    if not said or len(said) > 120:
-        return ""
-    if _CROSSED.fullmatch(said):
-        return "mark"
-    for field in FIELDS:
-        if field in ("no", "text", "lead", "coordinating", "time", "ignored") and said in words(
-            "columns.is", field
-        ):
-            return field
-    for field in words("columns", "order"):
-        if field in ("no",):
-            continue
-        if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) for word in words("columns.has", field)):
-            return field
-    return ""
-
-
 def find_columns(rows: tuple[Row, ...]) -> Columns | None:
     """The headings of a task table: a text column, and a unit or time column. None for any other table."""
     for place, row in enumerate(rows[:HEADING_ROWS]):
@@ -78,7 +41,9 @@ def find_columns(rows: tuple[Row, ...]) -> Columns | None:
         if (second := _second_headings(headings, fields, below, _width(rows))) is not None:
             headings, fields = second
             body += 1
-        columns = Columns(tuple(_settled(fields)), body, tuple(headings), tuple(fields))
+        columns = Columns(
+            tuple(_settled(fields, headings, rows[body:])), body, tuple(headings), tuple(fields)
+        )
         return columns if _is_of_tasks(columns) else None
     return None
 
@@ -153,19 +118,18 @@ def _run_of(headings: list[str], length: int) -> int | None:
     )
 
 
-def _settled(fields: list[str]) -> list[str]:
-    """One text column: the more exact of two ("Nhiệm vụ cụ thể" beside "Nhiệm vụ"); who does it leads where nobody else does."""
-    fields = list(fields)
+def _settled(fields: list[str], headings: list[str], body: tuple[Row, ...]) -> list[str]:
+    """One text column, the others its group or nothing; who does it leads where nobody else does; the rest by its cells."""
+    fields = without_figures(fields, headings, body)
     texts = [place for place, field in enumerate(fields) if field in ("text", "specific_text")]
     if len(texts) > 1:
-        specific = [place for place in texts if fields[place] == "specific_text"]
-        chosen = specific[-1] if specific else texts[0]
+        chosen = column_of_tasks(texts, fields, headings, body)
         for place in texts:
             fields[place] = "text" if place == chosen else "group" if place < chosen else "ignored"
     fields = ["text" if field == "specific_text" else field for field in fields]
     if "lead" not in fields and "mixed" not in fields:
         fields = ["lead" if field == "implementing" else field for field in fields]
-    return fields
+    return with_told_by_cells(fields, headings, body)
 
 
 def _is_of_tasks(columns: Columns) -> bool:

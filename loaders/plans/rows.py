@@ -5,7 +5,9 @@ from functools import lru_cache
 from itertools import combinations, islice
 
 from loaders.folding import fold
-from loaders.plans.columns import Columns, Row, field_of
+from loaders.plans.column_contents import Row
+from loaders.plans.column_words import field_of
+from loaders.plans.columns import Columns
 from loaders.plans.markup import is_upper, split_label
 from loaders.plans.text import Text
 from loaders.plans.timeframes import read_timeframe

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 
 from loaders.folding import fold
-from loaders.plans.columns import Columns, Row
+from loaders.plans.column_contents import Row
+from loaders.plans.columns import Columns
 from loaders.plans.confidence import by
 from loaders.plans.model import Confidence
 from loaders.plans.units import is_unit

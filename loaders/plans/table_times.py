@@ -1,6 +1,7 @@
 """When a task of a table is due: its time cell, two cells for begin and end, or crosses under quarters and months."""
 
-from loaders.plans.columns import Columns, Row
+from loaders.plans.column_contents import Row
+from loaders.plans.columns import Columns
 from loaders.plans.text import Text, join, one_line
 
 LONGEST_MARK = 3  # "x", "X", "v", "✓"

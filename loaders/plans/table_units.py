@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from loaders.plans.columns import Columns, Row
+from loaders.plans.column_contents import Row
+from loaders.plans.columns import Columns
 from loaders.plans.confidence import by
 from loaders.plans.labels import assignment, labelled_parts
 from loaders.plans.markup import split_label
@@ -54,6 +55,8 @@ def way_of(columns: Columns, name: str) -> Confidence | None:
     heading = columns.headings[place]
     if columns.is_guessed:
         return by("by_content")
+    if not columns.named[place]:
+        return by("column_content", heading)
     return by("doing" if name == "lead" and columns.named[place] == "implementing" else "column", heading)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from loaders.folding import fold
 from loaders.plans.blocks import Block
 from loaders.plans.cell_items import parted, with_details
-from loaders.plans.columns import Columns, Row, find_columns
+from loaders.plans.column_contents import Row
+from loaders.plans.columns import Columns, find_columns
 from loaders.plans.confidence import by, doubted
 from loaders.plans.guessed_columns import guess_columns
 from loaders.plans.markup import BULLET_RANK, split_label
