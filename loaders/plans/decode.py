@@ -47,6 +47,8 @@ SUFFIX_NAMES = {
     **dict.fromkeys([".zip", ".rar", ".7z", ".gz"], "tệp nén"),
 }
 _NO_LINE_ENDS = dict.fromkeys(map(ord, "\f\v\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+# "\\r\\n" written out as letters: it wraps the lines of a page whose paragraphs have line ends of their own.
+FEWEST_WRITTEN = 3
 SAMPLE_BYTES = 200_000
 SAVE_AS = "Hãy mở tệp bằng Notepad (hoặc Word), chọn Lưu thành (Save As), mục Mã hóa (Encoding) chọn UTF-8, rồi gửi lại."
 ONLY_TEXT = "Kế hoạch được đọc từ tệp Word (.docx), PDF có chữ, trang HTML, hoặc văn bản thuần (.txt, .md)."
@@ -102,6 +104,8 @@ def _characters(file_name: str, content: bytes) -> tuple[str, str | None]:
 def _normalise(file_name: str, text: str) -> str:
     # Lines are counted as an editor counts them: a page break or a soft one begins no line.
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n\f", "\n").translate(_NO_LINE_ENDS)
+    if text.count("\\r\\n") >= FEWEST_WRITTEN:
+        text = text.replace("\\r\\n", " ")
     count = text.count("\n") + 1
     if count > MAX_LINES:
         raise UnreadablePlanError(

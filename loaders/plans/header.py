@@ -1,25 +1,21 @@
 """Number, date, issuer, province, title, years and signer, each with its line and its words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from loaders.folding import fold
-from loaders.plans import letterhead, places, signature, title
+from loaders.plans import letterhead, places, properties, signature, title
 from loaders.plans.blocks import Block
 from loaders.plans.confidence import by
 from loaders.plans.header_confidence import differing, of_header
+from loaders.plans.issuing import issuer_in, issues_a_plan, title_in
 from loaders.plans.kind import Parts
 from loaders.plans.markup import ANNEX_RANK, BULLET_RANK
 from loaders.plans.model import Confidence, Header, Source
 from loaders.plans.outline import heading_words, named_role
 from loaders.plans.text import Text, one_line
-from loaders.plans.words import pattern
 
-_ISSUES = re.compile(
-    r"(?<!\w)(?:ban hành|xây dựng|triển khai|đề ra|lập|thông báo|tổ chức|yêu cầu)(?!\w)(?:(?!\bkế hoạch\b)[^.;]){0,60}\bkế hoạch"
-)
-_UNIT = re.compile(rf"(?<!\w)(?:{pattern('units', 'heads')})(?!\w)")
 _OF_UNIT = re.compile(
     r"\bcủa\s+(?P<unit>(?:sở|ubnd|ủy ban nhân dân|bộ|cục|chi cục|ban|văn phòng|phòng|công an|tỉnh ủy|huyện ủy|trường|viện|trung tâm)\s[^,;:()]{3,80}?)\s*(?=$|\bnăm\b|\bgiai đoạn\b|\bđến\b|\btrên địa bàn\b|[,;(])"
 )
@@ -38,9 +34,7 @@ class Opening:
     @property
     def sentence(self) -> Text | None:
         """The last paragraph that says who issues which plan."""
-        return next(
-            (block.text for block in reversed(self.blocks) if _ISSUES.search(block.text.lowered)), None
-        )
+        return next((block.text for block in reversed(self.blocks) if issues_a_plan(block.text)), None)
 
 
 def find_opening(blocks: tuple[Block, ...], place: int) -> Opening:
@@ -68,7 +62,9 @@ def read_header(
     """The header and what a clerk should be told about it."""
     first = parts.decision if parts.decision is not None else parts.plan or 0
     body = [block.text for block in blocks[first + 1 :] if block.kind != "table"]
-    head = letterhead.read_letterhead(blocks[:first], first_opening.blocks[:6] if first < 2 else (), body)
+    above = letterhead.own_part(blocks[:first])
+    page = properties.find_properties(blocks[:first])
+    head = letterhead.read_letterhead(above, first_opening.blocks[:6] if first < 2 else (), body)
     sources = dict(head.sources)
     ways: dict[str, Confidence] = {}
     note = letterhead.read_attachment_note(blocks[first + 1 :])
@@ -80,16 +76,24 @@ def read_header(
         if issued is None and note[1]:
             issued, sources["issue_date"] = note[1], note[2]
             ways["issue_date"] = by("attachment", note[2].quote)
+    if number is None and head.symbol is None and "number" in page:
+        number, ways["number"] = _of_page("number", page, sources)
+    if issued is None and not head.is_dated_in_part and properties.issue_date(page) is not None:
+        issued, ways["issue_date"] = properties.issue_date(page), _of_page("issue_date", page, sources)[1]
     if number is None and head.symbol is not None:
         doubts.setdefault("number", by("blank_number", head.symbol))
     if issued is None and head.is_dated_in_part:
         doubts.setdefault("issue_date", by("date_in_part"))
+    is_said = named is None and opening.sentence is not None
+    if is_said and opening.sentence is not None:
+        named = title_in(opening.sentence)
+        ways |= dict.fromkeys(("title", "year_from", "year_to"), by("issuing_sentence"))
     issuer = head.issuer
     if issuer is None and (written := _issuer_in_text(named, opening)):
         issuer, sources["issuer"] = written.words, Source(written.line, written.words)
-        in_title = named is not None and written.words in named.words
+        in_title = not is_said and named is not None and written.words in named.words
         ways["issuer"] = by("guessed_from_title" if in_title else "issuing_sentence")
-    province, province_way = _province(blocks[:first], head, issuer, named, opening, body, sources)
+    province, province_way = _province(above, head, issuer, named, opening, body, sources)
     if province_way is not None:
         ways["province"] = province_way
     if (
@@ -108,6 +112,9 @@ def read_header(
     signed = signature.find_signer(blocks[first:])
     if signed is not None:
         sources["signer"] = Source(signed.line, signed.words)
+    signer = signed.words if signed else None
+    if signed is None and "signer" in page:
+        signer, ways["signer"] = _of_page("signer", page, sources)
     year_from, year_to, where = title.years(named, opening.sentence)
     if where is not None:
         sources["years"] = Source(where[0].line_at(where[1]), where[0].words[where[1] : where[2]])
@@ -120,14 +127,25 @@ def read_header(
         issued,
         issuer,
         province,
-        named.words if named else None,
+        (_capitalised(named.words) if is_said else named.words) if named else None,
         year_from,
         year_to,
-        signed.words if signed else None,
+        signer,
         sources,
     )
     confidence = of_header(vars(header), sources, ways, doubts)
     return replace(header, confidence=confidence), tuple(_warnings(header, head))
+
+
+def _of_page(name: str, page: Mapping[str, Text], sources: dict[str, Source]) -> tuple[str, Confidence]:
+    """A value from the table of properties over the document, kept with its place."""
+    found = page[name]
+    sources[name] = Source(found.line, found.words)
+    return found.words, by("properties", found.words)
+
+
+def _capitalised(title: str) -> str:
+    return title[:1].upper() + title[1:]
 
 
 def _kind_of(province: str, body: list[Text]) -> str:
@@ -142,14 +160,7 @@ def _issuer_in_text(named: Text | None, opening: Opening) -> Text | None:
     """Without a letterhead: the body the title belongs to, or the subject of the sentence that issues the plan."""
     if named is not None and (found := _OF_UNIT.search(named.lowered)):
         return named.cut(found.start("unit"), found.end("unit"))
-    sentence = opening.sentence
-    if sentence is None:
-        return None
-    issues = [*_ISSUES.finditer(sentence.lowered)][-1]
-    before = sentence.lowered[: issues.start()]
-    clause = max(before.rfind(mark) for mark in (";", ".", ",", ":", "”")) + 1
-    heads = [found.start() for found in _UNIT.finditer(before, clause)]
-    return sentence.cut(heads[0], issues.start()) if heads else None
+    return issuer_in(opening.sentence) if opening.sentence is not None else None
 
 
 def _province(

@@ -14,8 +14,10 @@ NEEDED_SIGNS = 2
 FEWEST_BLOCKS = 3
 LONGEST_LINE = 500
 LONGEST_STAMP = 60
+ARTICLE_RANK = 8
 FIRST_BLOCKS = 80  # a document names its kind near its beginning
 WANTED = "Cần văn bản có tên loại KẾ HOẠCH, hoặc quyết định ban hành kế hoạch kèm theo."
+_PLAN_NUMBER = re.compile(r"số\s*:?\s*\d{1,5}\s?[/-]\s?kh\w{0,2}[/-]")
 _SUBJECT = re.compile(r"(?<!\w)v/v(?!\w)\s*:?")
 
 
@@ -40,7 +42,7 @@ class Refusal:
 def find_parts(blocks: tuple[Block, ...]) -> Parts | Refusal:
     """The parts of a plan, or what the document is instead."""
     named = [
-        (place, kind) for place, block in enumerate(blocks) if (kind := _kind(block)) not in ("", "annex")
+        (place, kind) for place, block in enumerate(blocks) if (kind := kind_of(block)) not in ("", "annex")
     ]
     first = next(((place, kind) for place, kind in named if place < FIRST_BLOCKS), None)
     letter = next(
@@ -79,7 +81,7 @@ def find_parts(blocks: tuple[Block, ...]) -> Parts | Refusal:
 def _without_kind(blocks: tuple[Block, ...]) -> Refusal:
     """A letter whose subject stands under its number, an annex on its own, or something else."""
     head = blocks[:FIRST_BLOCKS]
-    annex = next((place for place, block in enumerate(head) if _kind(block) == "annex"), None)
+    annex = next((place for place, block in enumerate(head) if kind_of(block) == "annex"), None)
     subject = next(
         (
             place
@@ -106,17 +108,18 @@ def _parts_of_decision(
     blocks: tuple[Block, ...], place: int, named: list[tuple[int, str]]
 ) -> Parts | Refusal:
     following = [(later, kind) for later, kind in named if later > place]
-    subject = fold(" ".join(block.text.words for block in blocks[place + 1 : place + 4]))
+    # Captured pages lose spaces where their lines were broken, so the words are compared without any.
+    subject = _unspaced(fold(" ".join(block.text.words for block in _subject(blocks, place))))
     attached = next((entry for entry in following if entry[1] in ("plan", "other")), None)
-    if attached is not None and attached[1] == "other" and "ke hoach" not in subject:
+    if attached is not None and attached[1] == "other" and "kehoach" not in subject:
         name = _code_and_name(blocks[attached[0]])[1]
         return Refusal("decision", f"Đây là quyết định ban hành {name}, không phải kế hoạch. {WANTED}", place)
     plan = next((later for later, kind in following if kind == "plan"), None)
     if plan is not None:
         return Parts(place, plan)
-    if any(word in subject for word in words("kinds", "promulgates")):
+    if any(_unspaced(word) in subject for word in words("kinds", "promulgates")):
         return Parts(place, None)
-    if "ke hoach" in subject and any(word in subject for word in words("kinds", "amends")):
+    if "kehoach" in subject and any(_unspaced(word) in subject for word in words("kinds", "amends")):
         return Refusal(
             "decision",
             "Đây là quyết định sửa đổi, bổ sung kế hoạch đã ban hành, không kèm kế hoạch mới. Hãy gửi kế hoạch sau khi đã sửa đổi, hoặc sửa từng nhiệm vụ trên trang Kế hoạch.",
@@ -127,6 +130,18 @@ def _parts_of_decision(
         "Đây là quyết định không ban hành kế hoạch nào kèm theo. Cần văn bản có tên loại KẾ HOẠCH, hoặc quyết định ban hành kế hoạch.",
         place,
     )
+
+
+def _subject(blocks: tuple[Block, ...], place: int) -> list[Block]:
+    """What stands under the heading of a decision, and its first article where that is what it promulgates."""
+    first = next(
+        (block for block in blocks[place + 1 : place + FIRST_BLOCKS] if block.rank == ARTICLE_RANK), None
+    )
+    return [*blocks[place + 1 : place + 4], *([first] if first is not None else [])]
+
+
+def _unspaced(folded: str) -> str:
+    return folded.replace(" ", "")
 
 
 def subject_of(blocks: tuple[Block, ...], heading: int) -> Text | None:
@@ -147,7 +162,7 @@ def subject_of(blocks: tuple[Block, ...], heading: int) -> Text | None:
 def end_of(blocks: tuple[Block, ...], heading: int) -> int:
     """Where the document ends whose heading this is: at the heading of what is attached to it, annexes apart."""
     later = range(heading + 1, len(blocks))
-    return next((place for place in later if _kind(blocks[place]) in ("plan", "other")), len(blocks))
+    return next((place for place in later if kind_of(blocks[place]) in ("plan", "other")), len(blocks))
 
 
 def is_draft(blocks: tuple[Block, ...], heading: int) -> bool:
@@ -165,7 +180,8 @@ def is_draft(blocks: tuple[Block, ...], heading: int) -> bool:
     )
 
 
-def _kind(block: Block) -> str:
+def kind_of(block: Block) -> str:
+    """The kind of document a block names, as `kind_named` gives it."""
     if block.kind == "table":
         return ""
     return kind_named(as_line(block))
@@ -220,6 +236,8 @@ def _signs(blocks: tuple[Block, ...]) -> int:
                 for text in every
                 if len(text) < 80
             ),
+            # A number with the letters of a plan in its letterhead says the same as the heading does.
+            any(_PLAN_NUMBER.match(text) for text in every if len(text) < LONGEST_STAMP),
             any(text.startswith(("căn cứ", "thực hiện")) and len(text) > 60 for text in texts),
             any("kế hoạch" in text and ("như sau" in text or "ban hành" in text) for text in texts),
             len(roles & {"purpose", "implementation", "tasks", "budget", "reporting"}) >= 2,

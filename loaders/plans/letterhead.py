@@ -14,6 +14,7 @@ from loaders.plans.model import Source
 from loaders.plans.text import Text, join
 from loaders.plans.words import words
 
+LONGEST_NUMBER_LINE, LONGEST_BODY_LINE = 120, 200
 STAMP_LINES = 6  # "ĐẾN", then number, date, "Chuyển", "Lưu hồ sơ số": the receiver's, not the document's
 _LETTERS = "A-Za-zĐđÀ-ỹ"
 _NUMBER = re.compile(
@@ -61,7 +62,73 @@ def fragments(blocks: tuple[Block, ...]) -> Iterator[Text]:
 def _all_fragments(blocks: tuple[Block, ...]) -> Iterator[Text]:
     for block in blocks:
         for text in [cell for row in block.rows for cell in row] or [block.text]:
-            yield from text.lines()
+            for line in text.lines():
+                yield from _between_bars(line)
+
+
+def _between_bars(line: Text) -> Iterator[Text]:
+    """The cells of a row that a page left as a line: "UBND TỈNH A | CỘNG HÒA ... |"."""
+    marks = [mark.start() for mark in re.finditer(r"\|", line.words)]
+    for start, end in zip([0, *(mark + 1 for mark in marks)], [*marks, len(line.words)], strict=True):
+        cell = line.cut(start, end)
+        if cell.words:
+            yield cell
+
+
+def number_line(blocks: tuple[Block, ...]) -> tuple[int, str, int] | None:
+    """The first block with a line "Số: 12/KH-SNV": its place, the symbol of the number, and its line."""
+    for place, block in enumerate(blocks):
+        for text in _all_fragments((block,)):
+            marked = _NUMBER.search(text.words) if len(text.words) < LONGEST_NUMBER_LINE else None
+            if marked is not None:
+                symbol = re.sub(r"\s", "", marked["symbol"]).rstrip(".-/")
+                return place, symbol, text.line_at(marked.start("symbol"))
+    return None
+
+
+def end_of(blocks: tuple[Block, ...], place: int) -> int:
+    """The first block under the letterhead whose number stands at a place: after motto and date."""
+    end = place + 1
+    while end < len(blocks) and _is_motto_or_date(blocks[end]):
+        end += 1
+    return end
+
+
+def start_of(blocks: tuple[Block, ...], place: int) -> int:
+    """Where the letterhead begins whose number stands at a place: what a page has above it is none of the document's."""
+    start = place
+    while start > 0 and _belongs(blocks[start - 1]):
+        start -= 1
+    return start
+
+
+def own_part(above: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The letterhead itself among the blocks above a heading: the last one with a number, or all where none has one."""
+    places = [place for place, _ in enumerate(above) if number_line(above[place : place + 1])]
+    return above[start_of(above, places[-1]) :] if places else above
+
+
+def _belongs(block: Block) -> bool:
+    """Whether every line of a block can stand in a letterhead: a body in capitals, the motto, a date, a stamp."""
+    texts = list(_all_fragments((block,)))
+    return all(
+        is_upper(text.words) or _is_motto(text.words) or _DATED.search(text.lowered) or len(text.words) < 4
+        for text in texts
+    ) and all(len(text.words) < LONGEST_BODY_LINE for text in texts)
+
+
+def _is_motto_or_date(block: Block) -> bool:
+    texts = list(_all_fragments((block,)))
+    return bool(texts) and all(
+        len(text.words) < LONGEST_BODY_LINE
+        and (_is_motto(text.words) or _DATED.search(text.lowered) is not None)
+        for text in texts
+    )
+
+
+def _is_motto(said: str) -> bool:
+    folded = fold(said)
+    return any(part in folded for part in words("signatures", "motto"))
 
 
 def read_letterhead(above: tuple[Block, ...], below: tuple[Block, ...], body: list[Text]) -> Letterhead:
@@ -74,7 +141,7 @@ def read_letterhead(above: tuple[Block, ...], below: tuple[Block, ...], body: li
     in_part = False
     for text in fragments((*above, *below)):
         marked = _NUMBER.search(text.words) or _BARE_NUMBER.fullmatch(text.words.strip())
-        if marked is not None and number is None and symbol is None and len(text.words) < 120:
+        if marked is not None and number is None and symbol is None and len(text.words) < LONGEST_NUMBER_LINE:
             symbol = re.sub(r"\s", "", marked["symbol"]).rstrip(".-/")
             number = f"{marked['digits']}{symbol}" if marked["digits"] else None
             found["number"] = Source(
@@ -116,7 +183,7 @@ def _issuer(blocks: tuple[Block, ...]) -> Text | None:
     held: list[Text] = []
     for text in fragments(blocks):
         folded = fold(text.words)
-        if any(part in folded for part in words("signatures", "motto")):
+        if _is_motto(text.words):
             text = _before_motto(text)
             if not text.words:
                 continue
@@ -124,7 +191,7 @@ def _issuer(blocks: tuple[Block, ...]) -> Text | None:
             break
         if (
             is_upper(text.words)
-            and len(text.words) < 200
+            and len(text.words) < LONGEST_BODY_LINE
             and not folded.startswith(("du thao", "hoa toc", "khan", "mat"))
         ):
             held.append(text)

@@ -8,6 +8,7 @@ from loaders.plans.blocks import Block
 from loaders.plans.citations import read_bases
 from loaders.plans.due_rules import impossible_days
 from loaders.plans.kind import Parts, Refusal, end_of, find_parts, is_draft, subject_of
+from loaders.plans.lost_heading import with_heading
 from loaders.plans.markup import ANNEX_RANK
 from loaders.plans.misprints import find_corrections
 from loaders.plans.model import NotAPlan, Plan, ReportObligation, Task
@@ -34,10 +35,12 @@ def read_plan(file_name: str, content: bytes) -> Plan | NotAPlan:
 
 def read_document(blocks: tuple[Block, ...]) -> Plan | NotAPlan:
     """What the blocks of a document say, whichever reader produced them."""
+    blocks, told = with_heading(blocks)
     parts = find_parts(blocks)
     if isinstance(parts, Refusal):
         return NotAPlan(parts.reason, parts.kind, _offered(blocks, parts))
-    return _read_parts(blocks, parts)
+    plan = _read_parts(blocks, parts)
+    return replace(plan, warnings=(told, *plan.warnings)) if told else plan
 
 
 def _offered(blocks: tuple[Block, ...], refusal: Refusal) -> Plan | None:
@@ -117,6 +120,8 @@ def _openings(blocks: tuple[Block, ...], parts: Parts) -> tuple[Text | None, hea
     assert parts.plan is not None  # noqa: S101 - find_parts gives a decision or a plan
     named, after = title.find_title(blocks, parts.plan)
     opening = header.find_opening(blocks, after)
+    if named is None and parts.decision is not None:
+        named = title.find_title(blocks, parts.decision)[0]
     return named, opening, first or opening
 
 

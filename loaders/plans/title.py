@@ -24,6 +24,7 @@ _YEARS = re.compile(
 )
 _YEAR = re.compile(r"(?<!\w)năm\s*(?P<year>20\d\d)(?![\d/])")
 _UNTIL = re.compile(r"(?<!\w)(?:đến|tới)\s*(?:hết\s*)?năm\s*(?P<year>20\d\d)")
+_DATE = re.compile(r"(?:ngày\s*\d{1,2}\s*)?tháng\s*\d{1,2}\s*năm\s*\d{4}")
 _VISION = re.compile(r"(?:tầm nhìn|định hướng)(?: đến)?(?: năm)?\s*20\d\d")
 _OPENING = re.compile(rf"{pattern('citations', 'openings')}(?!\w)")
 _NOTE = re.compile(r"\(?\s*(?:ban hành |đính )?kèm theo|\(?\s*dự thảo")
@@ -78,10 +79,12 @@ def find_title(blocks: tuple[Block, ...], heading: int) -> tuple[Text | None, in
     return _without_authority(_without_note(join(parts)), kind_named(as_line(blocks[heading]))), place
 
 
-def _without_authority(whole: Text, kind: str) -> Text:
+def _without_authority(whole: Text, kind: str) -> Text | None:
     """The title of a decision without the line under it that says who decides: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH"."""
     if kind != "decision" or len(whole.words) > 2 * MAX_TITLE:
         return whole
+    if _AUTHORITY.match(whole.lowered) and is_upper(whole.words):
+        return None
     for start, _ in whole.starts[1:]:
         if (
             _AUTHORITY.match(whole.lowered, start)
@@ -154,7 +157,9 @@ def years(
 
 
 def _years_in(text: Text) -> tuple[int, int, tuple[Text, int, int]] | None:
-    lowered = _VISION.sub(lambda found: " " * len(found.group()), text.lowered)
+    lowered = text.lowered
+    for no_years in (_VISION, _DATE):
+        lowered = no_years.sub(lambda found: " " * len(found.group()), lowered)
     spans = [
         (int(found["from"]), int(found["to"]), found.start(), found.end())
         for found in _YEARS.finditer(lowered)

@@ -1,9 +1,12 @@
 """Openings of documents as web sites show them: without headings or titles, under menus and tables of properties."""
 
+from datetime import date
+
 import pytest
 
 from loaders.plans.model import NotAPlan, Plan, to_json
 from loaders.plans.reading import read_content
+from tests.loaders.plan_texts import TAIL
 
 LETTERHEAD = """ỦY BAN NHÂN DÂN
 TỈNH LÀO CAI
@@ -114,3 +117,168 @@ def test_a_title_goes_on_below_where_no_basis_follows():
         "Tổ chức ngày hội đọc sách chào mừng ngày hội của các bản năm 2025",
         "NGÀY HỘI ĐỌC SÁCH TẠI CÁC BẢN NĂM 2025",
     ]
+
+
+PIPED = "ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: {number} | Lào Cai, ngày 03 tháng 3 năm 2025 |\n"
+ISSUED = (
+    "Thực hiện Quyết định số 9/QĐ-BVH ngày 10/01/2025 của Bộ Văn hóa về việc ban hành Kế hoạch đọc sách, UBND tỉnh ban hành "
+    "Kế hoạch thư viện lưu động (sau đây gọi là Thư viện) giai đoạn 2025-2027 trên địa bàn tỉnh (gọi tắt là Kế hoạch), cụ thể như sau:\n"
+)
+RELATED = (
+    "- 1 Kế hoạch 164/KH-UBND năm 2019 đọc sách tỉnh Cà Mau giai đoạn 2016-2020\n"
+    "- 2 Quyết định 28/QĐ-UBND năm 2016 về Kế hoạch đọc sách tỉnh Cà Mau\n"
+)
+
+
+@pytest.mark.parametrize("above", ["", RELATED, "Vui lòng ĐĂNG NHẬP để xem toàn bộ văn bản.\n"])
+def test_a_plan_whose_heading_and_title_a_page_has_lost_is_known_by_its_number_and_its_issuing_sentence(
+    above,
+):
+    plan = read(above + PIPED.format(number="7/KH-UBND") + ISSUED + BODY)
+
+    header = plan.header
+    assert (header.number, header.issue_date) == ("7/KH-UBND", date(2025, 3, 3))
+    assert (header.issuer, header.province) == ("Ủy ban nhân dân tỉnh Lào Cai", "Lào Cai")
+    assert header.title == "Thư viện lưu động giai đoạn 2025-2027 trên địa bàn tỉnh"
+    assert (header.year_from, header.year_to) == (2025, 2027)
+    assert bases(plan) == [("Quyết định", "9/QĐ-BVH", "2025-01-10")]
+    assert plan.warnings[0].startswith(
+        "Văn bản không có dòng ghi tên loại; hiểu là kế hoạch theo ký hiệu KH-UBND."
+    )
+    assert [task.text for task in plan.tasks] == ["Đăng tin"]
+
+
+def test_a_title_that_stands_under_the_letterhead_without_its_heading_is_the_title():
+    plan = read(PIPED.format(number="7/KH-UBND") + "ĐƯA SÁCH VỀ BẢN NĂM 2025\n" + ISSUED + BODY)
+
+    assert (plan.header.title, plan.header.year_to) == ("ĐƯA SÁCH VỀ BẢN NĂM 2025", 2025)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        ("7/CT-UBND", "directive"),
+        ("7/NQ-HĐND", "resolution"),
+        ("7/BC-UBND", "report"),
+        ("7/SNV-CCHC", "unknown"),
+    ],
+)
+def test_a_number_tells_also_what_is_no_plan(number, kind):
+    said = "TĂNG CƯỜNG ĐỌC SÁCH NĂM 2025\nCăn cứ Kế hoạch số 9/KH-BVH ngày 10/01/2025 của Bộ Văn hóa về đọc sách;\n"
+
+    assert refused(PIPED.format(number=number) + said + BODY).kind == kind
+
+
+def test_a_decision_without_its_heading_promulgates_by_its_first_article():
+    plan = read(PIPED.format(number="7/QĐ-UBND") + "ỦY BAN NHÂN DÂN TỈNH LÀO CAI\n" + DECIDED)
+    other = refused(
+        PIPED.format(number="7/QĐ-UBND") + DECIDED.replace("Kế hoạch thư viện", "Quy chế thư viện")
+    )
+
+    assert (plan.header.number, plan.header.title) == ("7/QĐ-UBND", None)
+    assert bases(plan) == [("Luật", None, "2025-02-19")]
+    assert other.kind == "decision"
+
+
+def test_a_subject_whose_spaces_were_lost_where_its_lines_were_broken_is_understood():
+    text = (
+        LETTERHEAD.format(number="7/QĐ-UBND")
+        + "QUYẾT ĐỊNH\n\nBANHÀNH KẾHOẠCH THƯ VIỆN LƯU ĐỘNG NĂM 2025\n\n"
+        + DECIDED
+    )
+
+    assert read(text).header.number == "7/QĐ-UBND"
+
+
+def test_a_plan_of_which_only_its_text_was_copied_is_known_by_its_issuing_sentence():
+    plan = read(ISSUED + BODY)
+
+    assert (plan.header.number, plan.header.issuer) == (None, "UBND tỉnh")
+    assert plan.warnings[0].startswith(
+        "Văn bản không có phần đầu và tên loại; hiểu là kế hoạch theo câu ban hành."
+    )
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Căn cứ tình hình mới, ngày 3/3, UBND tỉnh vừa ban hành Kế hoạch thư viện lưu động, với nội dung như sau:\n",
+        "Thực hiện chỉ đạo của Bộ, UBND tỉnh đã ban hành Kế hoạch số 7/KH-UBND về thư viện lưu động, cụ thể như sau:\n",
+    ],
+)
+def test_news_about_a_plan_is_no_plan(told):
+    assert (
+        refused("Thư viện lưu động tới các bản\n\n(08:15 | 04/3/2025)\n\n" + told + "\n" + BODY).kind
+        == "unknown"
+    )
+
+
+PROPERTIES = {
+    "one line each": "Số hiệu: 7/KH-UBND Loại văn bản: Kế hoạch\nNơi ban hành: Tỉnh Lào Cai Người ký: Trần Thị Mẫu\n"
+    "Ngày ban hành: 03/03/2025 Ngày hiệu lực: Đang cập nhật\n",
+    "a table": "| Số hiệu | 7/KH-UBND |\n| Ngày ban hành | 03/03/2025 |\n| Loại văn bản | Kế hoạch |\n| Người ký | Trần Thị Mẫu |\n",
+    "open rows": "Số hiệu: | 7/KH-UBND | Loại văn bản: | Văn bản khác |\nNơi ban hành: | Tỉnh Lào Cai | Người ký: | Trần Thị Mẫu |\n"
+    "Ngày ban hành: | 03/03/2025 | Ngày hiệu lực: | Đang cập nhật |\n",
+    "a line for each": "Số ký hiệu:\n7/KH-UBND\nNgày ban hành:\n03/03/2025\nThể loại:\nKế hoạch\nNgười ký:\nTrần Thị Mẫu\n",
+}
+
+
+@pytest.mark.parametrize("above", PROPERTIES.values(), ids=PROPERTIES.keys())
+def test_what_a_document_lacks_is_taken_from_the_properties_over_it_and_said_so(above):
+    heading = "KẾ HOẠCH\n\nĐưa sách về bản năm 2025\n\n"
+
+    header = read(f"{above}\n{heading}{ISSUED}\n{BODY}").header
+
+    assert (header.number, header.issue_date, header.signer) == (
+        "7/KH-UBND",
+        date(2025, 3, 3),
+        "Trần Thị Mẫu",
+    )
+    assert "bảng thuộc tính" in header.confidence["signer"].reason
+
+
+@pytest.mark.parametrize("above", PROPERTIES.values(), ids=PROPERTIES.keys())
+def test_what_the_document_says_of_itself_comes_before_the_properties_over_it(above):
+    head = LETTERHEAD.format(number="8/KH-UBND") + "KẾ HOẠCH\n\nĐưa sách về bản năm 2025\n\n"
+
+    header = read(f"{above}\n{head}{ISSUED}\n{BODY}{TAIL}").header
+
+    assert (header.number, header.signer, header.issuer) == (
+        "8/KH-UBND",
+        "Lê Văn Thử",
+        "Ủy ban nhân dân tỉnh Lào Cai",
+    )
+
+
+def test_the_cells_of_a_letterhead_end_over_the_heading_below_them():
+    text = (
+        "ỦY BAN NHÂN\nDÂN\nTỈNH LÀO CAI\n-------\n|\nCỘNG HÒA XÃ\nHỘI CHỦ NGHĨA VIỆT NAM\n|\nSố:\n7/QĐ-UBND\n|\nLào Cai,\nngày 03 tháng 3 năm 2025\n|\n"
+        + "QUYẾT ĐỊNH\nBAN HÀNH KẾ HOẠCH THƯ VIỆN LƯU ĐỘNG NĂM 2025\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\n"
+        + DECIDED.replace("\n\n", "\n")
+        + "Nơi nhận:\n- Như Điều 2;\n- Lưu: VT.\n|\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nTrần Thị Mẫu\n|\nKẾ HOẠCH\nTHƯ VIỆN LƯU ĐỘNG NĂM 2025\n"
+        + "(Ban hành kèm theo Quyết định số /QĐ-UBND ngày /3/2025)\n"
+        + BODY
+    )
+
+    plan = read(text)
+
+    header = plan.header
+    assert (header.number, header.issue_date, header.signer) == (
+        "7/QĐ-UBND",
+        date(2025, 3, 3),
+        "Trần Thị Mẫu",
+    )
+    assert (header.issuer, header.title) == ("Ủy ban nhân dân tỉnh Lào Cai", "THƯ VIỆN LƯU ĐỘNG NĂM 2025")
+    assert bases(plan) == [("Luật", None, "2025-02-19")]
+
+
+def test_line_ends_written_out_as_letters_are_read_as_spaces():
+    text = "\\r\\n ỦY BAN NHÂN DÂN | \\r\\n CỘNG\\r\\n HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM | \\r\\n\n" + (
+        "\\r\\n Số: 7/KH-UBND \\r\\n | \\r\\n Lào Cai, ngày 03 tháng 3 năm 2025 \\r\\n | \\r\\n\n"
+        + ISSUED.replace("ngày 10", "\\r\\nngày 10")
+    )
+
+    plan = read(text + BODY)
+
+    assert (plan.header.number, plan.header.province) == ("7/KH-UBND", "Lào Cai")
+    assert bases(plan) == [("Quyết định", "9/QĐ-BVH", "2025-01-10")]
