@@ -28,7 +28,7 @@ _LABELS = (
     ("article", re.compile(r"điều\s+\d{1,3}\s*[.:]\s*", re.IGNORECASE), 8),
     (
         "roman",
-        re.compile(r"(?=[IVX])(?!V/v\b)X{0,3}(?:IX|IV|V?I{0,4})\s*(?:[.)/:]|\s[-–]|[-–](?=\s))\s*(?=\S)"),
+        re.compile(r"(?=[IVX])(?!V/[vV]\b)X{0,3}(?:IX|IV|V?I{0,4})\s*(?:[.)/:]|\s[-–]|[-–](?=\s))\s*(?=\S)"),
         10,
     ),
     ("capital", re.compile(rf"[A-HĐ]\s?[.)]\s+(?=[{_UPPER}])"), 9),

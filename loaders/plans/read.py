@@ -22,6 +22,7 @@ from loaders.plans.text import Text
 from loaders.plans.words import words
 
 ARTICLE_RANK, ITEM_RANK = 8, 18
+LONGEST_HEADING = 80
 DRAFT_WARNING = "Văn bản ghi “DỰ THẢO”, chưa phải bản ban hành. Hãy thay bằng bản đã ký khi có."
 
 
@@ -102,11 +103,17 @@ def _cited(first: header.Opening, opening: header.Opening, root: Node) -> tuple[
     section = [
         node.block
         for heading in root.children
-        if fold(heading.text.words).strip(" .:") in words("citations", "headings")
+        if _holds_bases(fold(heading.text.words).strip(" .:"))
         for node in heading.walk()
         if node.block.kind != "table"
     ]
     return (*first.blocks, *(() if first is opening else opening.blocks), *section)
+
+
+def _holds_bases(heading: str) -> bool:
+    return heading in words("citations", "headings") or (
+        len(heading) < LONGEST_HEADING and heading.startswith(words("citations", "heading_openings"))
+    )
 
 
 def _openings(blocks: tuple[Block, ...], parts: Parts) -> tuple[Text | None, header.Opening, header.Opening]:

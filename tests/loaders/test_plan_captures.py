@@ -282,3 +282,15 @@ def test_line_ends_written_out_as_letters_are_read_as_spaces():
 
     assert (plan.header.number, plan.header.province) == ("7/KH-UBND", "Lào Cai")
     assert bases(plan) == [("Quyết định", "9/QĐ-BVH", "2025-01-10")]
+
+
+def test_a_subject_in_capitals_after_v_v_is_no_roman_number():
+    head = (
+        LETTERHEAD.format(number="7/QĐ-UBND")
+        + "QUYẾT ĐỊNH\n\nV/V BAN HÀNH KẾ HOẠCH THƯ VIỆN LƯU ĐỘNG NĂM 2025\n\n"
+    )
+
+    plan = read(head + DECIDED)
+
+    assert plan.header.title == "V/V BAN HÀNH KẾ HOẠCH THƯ VIỆN LƯU ĐỘNG NĂM 2025"
+    assert bases(plan) == [("Luật", None, "2025-02-19")]

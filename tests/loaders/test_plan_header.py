@@ -177,6 +177,77 @@ def test_bases_are_the_documents_of_the_opening_and_not_the_subjects_of_those():
     ]
 
 
+CITED = {
+    "a law whose name has commas": (
+        "Căn cứ Luật Phòng, chống mưa đá ngày 20/11/2018; Luật Đọc sách, báo, ngày 19/6/2015",
+        [("Luật", None, date(2018, 11, 20)), ("Luật", None, date(2015, 6, 19))],
+    ),
+    "laws one after another": (
+        "Căn cứ Luật Đọc sách ngày 19/6/2015, Luật sửa đổi, bổ sung một số điều của Luật Đọc sách ngày 22/11/2019",
+        [("Luật", None, date(2015, 6, 19)), ("Luật", None, date(2019, 11, 22))],
+    ),
+    "a law with a number": (
+        "Căn cứ Luật Đọc sách số 105/2016/QH13 và Nghị định số 5/2020/NĐ-CP",
+        [("Luật", "105/2016/QH13", None), ("Nghị định", "5/2020/NĐ-CP", None)],
+    ),
+    "a law with only its year before a decree": (
+        "Thực hiện Luật Đọc sách năm 2014, Nghị định số 5/2020/NĐ-CP ngày 15/11/2020 của Chính phủ hướng dẫn Luật Đọc sách",
+        [("Nghị định", "5/2020/NĐ-CP", date(2020, 11, 15))],
+    ),
+    "numbers of one type": (
+        "Căn cứ Quyết định số 7/QĐ-TTg ngày 05/6/2008 và số 8/QĐ-TTg ngày 23/8/2011 của Thủ tướng",
+        [("Quyết định", "7/QĐ-TTg", date(2008, 6, 5)), ("Quyết định", "8/QĐ-TTg", date(2011, 8, 23))],
+    ),
+    "a list of one type": (
+        "Căn cứ các Nghị định của Chính phủ: số 7/2003/NĐ-CP ngày 28/11/2003 về sách; số 8/2012/NĐ-CP về báo; Kế hoạch số 9/KH-BVH",
+        [
+            ("Nghị định", "7/2003/NĐ-CP", date(2003, 11, 28)),
+            ("Nghị định", "8/2012/NĐ-CP", None),
+            ("Kế hoạch", "9/KH-BVH", None),
+        ],
+    ),
+    "what is carried out stands in the document": (
+        "Thực hiện quy định của Chính phủ tại Nghị định số 63/2010/NĐ-CP ngày 08/6/2010 về sách",
+        [("Nghị định", "63/2010/NĐ-CP", date(2010, 6, 8))],
+    ),
+    "what is asked for": (
+        "Thực hiện Kế hoạch số 9/KH-BVH. Sau khi xem xét đề nghị của Sở Văn thư tại Tờ trình số 37/TTr-SVT ngày 12/7/2022",
+        [("Kế hoạch", "9/KH-BVH", None)],
+    ),
+    "of the youth union, and consolidated": (
+        "Thực hiện Kế hoạch số 298 KH/TWĐTN ngày 14/7/2011; Văn bản hợp nhất số 18/VBHN-VPQH ngày 27/8/2025",
+        [
+            ("Kế hoạch", "298KH/TWĐTN", date(2011, 7, 14)),
+            ("Văn bản hợp nhất", "18/VBHN-VPQH", date(2025, 8, 27)),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CITED)
+def test_bases_are_read_however_they_are_named(name):
+    said, expected = CITED[name]
+    head = (
+        HEAD[: HEAD.index("Căn cứ")]
+        + said
+        + ";\n\nSở Văn thư ban hành Kế hoạch như sau:\n\nI. MỤC ĐÍCH, YÊU CẦU\n\n"
+    )
+
+    found = plan_of("II. NHIỆM VỤ\n", head).legal_bases
+
+    assert [(basis.type, basis.number, basis.date) for basis in found] == expected
+
+
+def test_a_section_of_bases_may_go_on_in_its_heading():
+    head = HEAD[: HEAD.index("Căn cứ")] + (
+        "I. CĂN CỨ PHÁP LÝ XÂY DỰNG KẾ HOẠCH\n\n- Luật Đọc sách số 105/2016/QH13;\n\n- Kế hoạch số 15/KH-SYT ngày 20/02/2025 của Sở Y tế;\n\n"
+    )
+
+    found = plan_of("II. NHIỆM VỤ\n\n1. Theo Chỉ thị số 5/CT-TTg ngày 01/01/2020.\n", head).legal_bases
+
+    assert [basis.number for basis in found] == ["105/2016/QH13", "15/KH-SYT"]
+
+
 def test_recipients_are_kept_with_their_purpose_and_the_archive():
     assert plan_of("II. NHIỆM VỤ\n").recipients == ("UBND tỉnh (b/c)", "Lưu: VT")
 
