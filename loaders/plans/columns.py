@@ -58,6 +58,8 @@ def _second_headings(
     """Merge a second heading row ("Chủ trì", "Phối hợp" under "Đơn vị thực hiện") into the first."""
     if any(":" in cell.words or re.fullmatch(r"\d{1,3}\.?", cell.words) for cell in below):
         return None  # a numbered row or "Chủ trì: Sở Nội vụ" is the first task
+    if len({cell.words for cell in below} - {*headings, ""}) < 2:
+        return None  # a row of one cell names a group: "I. SỞ NỘI VỤ CHỦ TRÌ"
     named = [field_of(cell.words) for cell in below]
     if not any(field in ("lead", "coordinating", "time", "mark") for field in named) or any(
         len(cell.words) > 60 for cell in below

@@ -121,7 +121,8 @@ def group_of(row: Row, columns: Columns) -> Text | None:
     if len({cell.words for cell in filled}) == 1 and (
         len(filled) > 1 or len(row) == 1 or len(row) == len(columns.fields)
     ):
-        return filled[0] if len(filled) > 1 or _looks_like_group(filled[0].words) or len(row) == 1 else None
+        is_group = len(row) == 1 or _looks_like_group(filled[0].words) or _is_for_numbers(row, columns)
+        return filled[0] if len(filled) > 1 or is_group else None
     if not is_number(filled[0].words) or len(row) < 2:
         return None
     if len(filled) > 2 and len({cell.words for cell in filled[1:]}) == 1:
@@ -140,6 +141,14 @@ def _is_in_unit_column(row: Row, columns: Columns) -> bool:
         return False
     place = next(place for place, cell in enumerate(row) if cell.words)
     return columns.fields[place] in ("lead", "coordinating", "mixed")
+
+
+def _is_for_numbers(row: Row, columns: Columns) -> bool:
+    """Words in the column of the numbers are merged over all columns: "Trục nội dung 1, 2"."""
+    place = columns.place("no")
+    return (
+        place is not None and place < len(row) and bool(row[place].words) and not is_number(row[place].words)
+    )
 
 
 def _is_upper_number(said: str) -> bool:

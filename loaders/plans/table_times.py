@@ -1,24 +1,73 @@
-"""When a task of a table is due: its time cell, two cells for begin and end, or crosses under quarters and months."""
+"""When a task of a table is due: its time cell, two cells for begin and end, crosses under quarters, or its group."""
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from loaders.folding import lower
 from loaders.plans.column_contents import Row
 from loaders.plans.columns import Columns
+from loaders.plans.confidence import by
+from loaders.plans.markup import split_label
+from loaders.plans.model import Confidence
+from loaders.plans.table_units import way_of
 from loaders.plans.text import Text, join, one_line
+from loaders.plans.timeframes import read_timeframe
 
 LONGEST_MARK = 3  # "x", "X", "v", "✓"
+LONGEST_GROUP = 40  # "Quý I/2025", "Tháng 4 năm 2025"; longer rows name what is to be done
+_MEASURE = re.compile(r"(?<!\w)(?:tháng|quý)(?!\w)")
+_BARE = re.compile(r"(?:\d{1,2}|[ivx]{1,4})(?:\s*(?:[-–,;]|và|đến)\s*(?:\d{1,2}|[ivx]{1,4}))*")
 
 
-def time_of(row: Row, columns: Columns) -> Text | None:
-    """The words of the time cells, or the headings above the crosses; None where nothing is said."""
-    cells = [row[place] for place in columns.places("time") if place < len(row) and row[place].words]
+@dataclass(frozen=True)
+class When:
+    """The words that say when, the cell they stand in, and how sure it is that they are meant."""
+
+    words: str | None = None
+    said: Text | None = None
+    way: Confidence | None = None
+
+
+def time_of(row: Row, columns: Columns, groups: Iterable[Text]) -> When:
+    """The words of the time cells, the headings above the crosses, or the nearest group that is a time."""
+    cells = [
+        (_with_measure(row[place], columns.headings[place]), row[place])
+        for place in columns.places("time")
+        if place < len(row) and row[place].words
+    ]
     if cells:
-        different = list({cell.words: cell for cell in cells}.values())
-        return join(different, " - ") if len(different) > 1 else cells[0]
+        different = dict(cells)
+        return When(" - ".join(different), join(different.values(), " - "), way_of(columns, "time"))
     crossed = [
         place
         for place in columns.places("mark")
         if place < len(row) and 0 < len(row[place].words) <= LONGEST_MARK
     ]
-    if not crossed:
-        return None
-    headings = [" ".join(columns.headings[place].split()) for place in crossed]
-    return one_line(", ".join(headings), row[crossed[0]].line)
+    if crossed:
+        words = ", ".join(" ".join(columns.headings[place].split()) for place in crossed)
+        return When(words, one_line(words, row[crossed[0]].line), by("crossed", words))
+    if columns.place("time") is None and columns.place("mark") is None:
+        group = next((bare for said in groups if _is_time(bare := _without_label(said))), None)
+        if group is not None:
+            return When(group.words, group, by("group_unit", group.words))
+    return When(way=way_of(columns, "time"))
+
+
+def _with_measure(cell: Text, heading: str) -> str:
+    """ "4" under "Tháng" is "Tháng 4"; all other words as they stand."""
+    measures = set(_MEASURE.findall(lower(heading)))
+    if len(measures) != 1:
+        return cell.words
+    measure = measures.pop()
+    # "4/2025" is a month by itself, and a quarter only under "Quý".
+    said = re.sub(r"\s*/\s*20\d\d$", "", cell.lowered) if measure == "quý" else cell.lowered
+    return f"{measure.capitalize()} {cell.words}" if _BARE.fullmatch(said) is not None else cell.words
+
+
+def _is_time(said: Text) -> bool:
+    return len(said.words) <= LONGEST_GROUP and read_timeframe(said.words, 2000).kind != "none"
+
+
+def _without_label(said: Text) -> Text:
+    return said.cut(len(split_label(said.words)[1]))

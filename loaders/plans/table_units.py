@@ -8,12 +8,21 @@ from loaders.plans.column_contents import Row
 from loaders.plans.columns import Columns
 from loaders.plans.confidence import by
 from loaders.plans.labels import assignment, labelled_parts
-from loaders.plans.markup import split_label
+from loaders.plans.markup import is_upper, split_label
 from loaders.plans.model import Confidence
 from loaders.plans.text import Text, join
 from loaders.plans.units import is_unit, leading_unit, split_units
 
-_MARK = re.compile(r"\s*\(\s*(?P<side>chủ trì|phối hợp)\s*\)$")
+_MARK = re.compile(
+    r"\s*(?:\(\s*|[-–:]\s*)(?:là\s+)?(?:(?:cơ quan|đơn vị)\s+)?(?P<side>chủ trì|phối hợp)(?:\s+(?:thực hiện|chính))?\s*\)?$"
+)
+# What stands before and after the unit in the heading of a group of tasks.
+_OF = re.compile(
+    r"(?:(?:các|những|nhóm|danh mục)\s+)*(?:(?:nhiệm vụ|nội dung|công việc|hoạt động)\s+)?(?:do|của|giao(?:\s+cho)?|phân công(?:\s+cho)?|thuộc\s+trách nhiệm(?:\s+của)?|(?:đơn vị|cơ quan)\s+chủ trì\s*:)\s+(?=\S)"
+)
+_LEADS = re.compile(
+    r"(?:\s*\([^()]*\))?[\s:,-]+(?:là\s+(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|phụ trách|đảm nhiệm|chịu trách nhiệm)(?:[\s,]+(?:thực hiện|triển khai|tham mưu|tổ chức|phối hợp))*\s*(?:\([^()]*\))?[\s.:]*$"
+)
 _WITH = re.compile(r"\s*,?\s+(?:và\s+)?phối hợp\s+(?:với|cùng(?:\s+với)?)\s+(?=\S)")
 
 
@@ -39,9 +48,11 @@ def read_sides(row: Row, columns: Columns, groups: Iterable[Text]) -> tuple[Side
         if columns.place("lead") is None:
             way = by("mixed", _heading(columns, "mixed"))
     if lead is None and way is None:
-        named = next((bare for said in groups if is_unit((bare := _without_label(said)).words)), None)
+        named = next((unit for said in groups if (unit := unit_of_group(said)) is not None), None)
         if named is not None:
             lead, way = named, by("group_unit", named.words)
+        elif (doer := _doer(row, columns)) is not None:
+            lead, way = doer, by("subject")
     return _side(lead, way, columns), _side(
         coordinating, way_of(columns, "coordinating"), columns, _heading(columns, "coordinating")
     )
@@ -83,14 +94,20 @@ def _parted(mixed: Text, columns: Columns) -> tuple[Side, Side] | None:
 
 
 def _marked(mixed: Text, columns: Columns) -> tuple[Side, Side] | None:
-    """ "Sở Nội vụ (chủ trì); Báo Hòa An (phối hợp)": the side of each unit stands in brackets after it."""
+    """ "Sở Nội vụ (chủ trì); Báo Hòa An": who leads or helps is marked; the others are on the side without marks."""
+    marks = [(unit, _MARK.search(unit.lowered)) for unit in split_units(mixed, columns.whole_names)]
     sides: dict[str, list[str]] = {"chủ trì": [], "phối hợp": []}
-    for unit in split_units(mixed, columns.whole_names):
-        mark = _MARK.search(unit.lowered)
-        if mark is None:
-            return None
-        sides[mark["side"]].append(unit.cut(0, mark.start()).words)
-    lead, coordinating = (Side(tuple(units), mixed, by("label", side)) for side, units in sides.items())
+    marked = {mark["side"] for _, mark in marks if mark is not None}
+    if not marked:
+        return None
+    others = "phối hợp" if "chủ trì" in marked else "chủ trì"
+    for unit, mark in marks:
+        side = mark["side"] if mark is not None else others
+        sides[side].append(unit.cut(0, mark.start()).words if mark is not None else unit.words)
+    lead, coordinating = (
+        Side(tuple(units), mixed, by("label", side) if side in marked else by("unmarked", *marked))
+        for side, units in sides.items()
+    )
     return lead, coordinating if coordinating.units else Side()
 
 
@@ -117,8 +134,24 @@ def _names(said: Text, columns: Columns) -> tuple[str, ...]:
     return tuple(unit.words for unit in split_units(said, columns.whole_names))
 
 
-def _without_label(said: Text) -> Text:
-    return said.cut(len(split_label(said.words)[1]))
+def unit_of_group(said: Text) -> Text | None:
+    """The unit a group of tasks belongs to: "I. Sở Nội vụ", "II. SỞ Y TẾ CHỦ TRÌ", "Nhiệm vụ do Sở Tư pháp thực hiện"."""
+    bare = said.cut(len(split_label(said.words)[1]))
+    opened = _OF.match(bare.lowered)
+    bare = bare.cut(opened.end()) if opened is not None else bare
+    closed = _LEADS.search(bare.lowered)
+    owner = bare.cut(0, closed.start()) if closed is not None else bare
+    # In capitals a verb that is part of a name ("ĐÀO TẠO") looks like any other.
+    name = owner.words.title() if is_upper(owner.words) else owner.words
+    return owner if is_unit(name) and not owner.lowered.endswith(" khác") else None
+
+
+def _doer(row: Row, columns: Columns) -> Text | None:
+    """The unit a task begins with and that a verb follows, in a table that has no column for who leads."""
+    place = columns.place("text")
+    text = row[place] if place is not None and place < len(row) else None
+    subject = leading_unit(text) if text is not None else None
+    return subject.unit if subject is not None and not subject.is_whole else None
 
 
 def _heading(columns: Columns, name: str) -> str:

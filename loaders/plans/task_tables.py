@@ -235,14 +235,14 @@ def _task(reading: _Reading, row: Row, text: Text, doubts: Doubts) -> Task:
     )
     said, details = with_details(text.cut(len(label)) if label else text)
     lead, coordinating = read_sides(row, columns, (group for _, _, group in reversed(reading.groups)))
-    when = time_of(row, columns)
+    when = time_of(row, columns, (group for _, _, group in reversed(reading.groups)))
     product = _cell(row, columns, "product")
     sources = {
         field_name: Source(value.line, value.words)
         for field_name, value in (
             ("lead", lead.said),
             ("coordinating", coordinating.said),
-            ("timeframe", when),
+            ("timeframe", when.said),
         )
         if value is not None
     }
@@ -250,7 +250,7 @@ def _task(reading: _Reading, row: Row, text: Text, doubts: Doubts) -> Task:
         "text": way_of(columns, "text"),
         "lead": lead.way,
         "coordinating": coordinating.way,
-        "timeframe": way_of(columns, "time") or (by("crossed", when.words) if when is not None else None),
+        "timeframe": when.way,
         "product": way_of(columns, "product"),
     }
     task = Task(
@@ -258,7 +258,7 @@ def _task(reading: _Reading, row: Row, text: Text, doubts: Doubts) -> Task:
         " ".join(said.words.split()),
         lead.units,
         coordinating.units,
-        read_timeframe(when.words if when else None, reading.year),
+        read_timeframe(when.words, reading.year),
         _section(reading, row),
         Source(said.line, said.words),
         details=details,

@@ -1,0 +1,104 @@
+"""Rows that head a group of tasks and say for all of them who leads or when, where the table has no such column."""
+
+import pytest
+
+from tests.loaders.plan_texts import plan_of
+from tests.loaders.test_plan_layouts import LAWS, NEWS, SECTION, TALKS, found, markdown
+
+
+@pytest.mark.parametrize(
+    ("group", "lead"),
+    [
+        ("I. SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH CHỦ TRÌ", "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH"),
+        ("II. SỞ GIÁO DỤC VÀ ĐÀO TẠO THỰC HIỆN", "SỞ GIÁO DỤC VÀ ĐÀO TẠO"),
+        ("IV. CÁC CƠ QUAN KHÁC", ""),
+        ("1. Sở Nội vụ", "Sở Nội vụ"),
+        ("II. Nhiệm vụ do Sở Y tế chủ trì thực hiện", "Sở Y tế"),
+        ("II. Các nhiệm vụ của Văn phòng UBND tỉnh", "Văn phòng UBND tỉnh"),
+        ("Công an tỉnh (cơ quan thường trực) chủ trì", "Công an tỉnh"),
+        ("III. Tuyên truyền về Sở Nội vụ", ""),
+    ],
+)
+def test_a_group_names_who_leads_where_no_column_does(group: str, lead: str):
+    table = markdown(
+        "STT | Nội dung công việc | Đơn vị phối hợp | Thời gian",
+        f"{group} | | |",
+        f"1 | {NEWS} | Sở Tư pháp | Quý II",
+    )
+
+    assert found(SECTION + table) == [("1", NEWS, lead, "Sở Tư pháp", "deadline", "2025-06-30")]
+
+
+def test_a_group_leads_nothing_where_a_column_tells_who_leads():
+    table = markdown("STT | Nhiệm vụ | Chủ trì | Thời gian", "I. Sở Nội vụ | | |", f"1 | {NEWS} | | Quý II")
+
+    assert found(SECTION + table) == [("1", NEWS, "", "", "deadline", "2025-06-30")]
+
+
+def test_a_task_that_begins_with_its_unit_is_led_by_it_where_nothing_else_tells():
+    table = markdown(
+        "STT | Nội dung công việc | Đơn vị phối hợp | Thời gian",
+        "1 | Công an tỉnh xây dựng tủ sách hướng thiện | Sở Nội vụ | Quý II",
+        f"2 | {LAWS} | Sở Nội vụ | Quý III",
+    )
+
+    assert [(row[2], row[5]) for row in found(SECTION + table)] == [
+        ("Công an tỉnh", "2025-06-30"),
+        ("", "2025-09-30"),
+    ]
+
+
+def test_a_group_names_the_time_where_no_column_does():
+    table = markdown(
+        "STT | Nội dung | Đơn vị thực hiện",
+        "I. THÁNG 4/2025 | |",
+        f"1 | {NEWS} | Sở Nội vụ",
+        "II. QUÝ III | |",
+        f"1 | {TALKS} | Sở Y tế",
+    )
+
+    assert [(row[1], row[4], row[5]) for row in found(SECTION + table)] == [
+        (NEWS, "deadline", "2025-04-30"),
+        (TALKS, "deadline", "2025-09-30"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "said", "kind", "due"),
+    [
+        ("Tháng", "4", "Tháng 4", "deadline", "2025-04-30"),
+        ("Thời gian (tháng)", "4 - 6", "Tháng 4 - 6", "range", "2025-06-30"),
+        ("Quý", "III", "Quý III", "deadline", "2025-09-30"),
+        ("Tháng", "Hằng tháng", "Hằng tháng", "monthly", "None"),
+        ("Tháng/năm", "4/2025", "4/2025", "deadline", "2025-04-30"),
+    ],
+)
+def test_a_bare_number_is_of_what_its_heading_counts(heading: str, cell: str, said: str, kind: str, due: str):
+    table = markdown(
+        f"{heading} | Hoạt động | Phòng thực hiện",
+        f"{cell} | {NEWS} | Phòng Nghiệp vụ",
+        f"{cell} | {TALKS} | Thanh tra Sở",
+    )
+
+    frames = [task.timeframe for task in plan_of(SECTION + table).tasks]
+
+    assert [(frame.text, frame.kind, str(frame.due_date)) for frame in frames] == [(said, kind, due)] * 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead", "coordinating"),
+    [
+        (
+            "Sở Nội vụ (chủ trì), Báo Hòa An, các sở, ban, ngành",
+            "Sở Nội vụ",
+            "Báo Hòa An; các sở, ban, ngành",
+        ),
+        ("Thanh tra Sở - chủ trì; Văn phòng Sở - phối hợp", "Thanh tra Sở", "Văn phòng Sở"),
+        ("Sở Nội vụ; Báo Hòa An (phối hợp)", "Sở Nội vụ", "Báo Hòa An"),
+        ("Sở Nội vụ (đơn vị chủ trì); Sở Y tế", "Sở Nội vụ", "Sở Y tế"),
+    ],
+)
+def test_a_mark_behind_one_unit_tells_the_side_of_the_others(cell: str, lead: str, coordinating: str):
+    table = markdown("TT | Nhiệm vụ | Đơn vị thực hiện | Thời gian", f"1 | {NEWS} | {cell} | Quý II")
+
+    assert found(SECTION + table) == [("1", NEWS, lead, coordinating, "deadline", "2025-06-30")]
