@@ -23,6 +23,9 @@ _YEARS = re.compile(
     r"(?:giai đoạn|thời kỳ|các năm|từ năm|trong các năm|năm học|năm|nhiệm k[ỳì])\s*(?P<from>20\d\d)\s*(?:[-,]|đến(?: hết)?(?: năm)?|và(?: năm)?)\s*(?:năm\s*)?(?P<to>20\d\d)(?!\d)"
 )
 _YEAR = re.compile(r"(?<!\w)năm\s*(?P<year>20\d\d)(?![\d/])")
+_NAMED_YEAR = re.compile(
+    r"(?<!\w)năm\s(?:[^\W\d]+\s){1,8}(?<!đến\s)(?<!tới\s)(?P<year>20\d\d)(?![\d/])"
+)  # "Năm an toàn giao thông 2025"
 _UNTIL = re.compile(r"(?<!\w)(?:đến|tới)\s*(?:hết\s*)?năm\s*(?P<year>20\d\d)")
 _DATE = re.compile(r"(?:ngày\s*\d{1,2}\s*)?tháng\s*\d{1,2}\s*năm\s*\d{4}")
 _VISION = re.compile(r"(?:tầm nhìn|định hướng)(?: đến)?(?: năm)?\s*20\d\d")
@@ -173,7 +176,8 @@ def _years_in(text: Text) -> tuple[int, int, tuple[Text, int, int]] | None:
         if not any(found.start() in span for span in taken) and found.start("year") not in until
     ]
     if not spans:
-        return None
+        named = _NAMED_YEAR.search(lowered)
+        return (int(named["year"]), int(named["year"]), (text, named.start(), named.end())) if named else None
     spans.sort(key=lambda span: span[2])
     last = spans[-1]
     joined = [

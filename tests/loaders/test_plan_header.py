@@ -99,6 +99,8 @@ def test_a_ministry_has_no_province():
         ("Cải cách hành chính năm 2025", (2025, 2025)),
         ("Cải cách hành chính giai đoạn 2021 - 2025", (2021, 2025)),
         ("Tuyên truyền năm 2025 và giai đoạn 2026-2030", (2025, 2030)),
+        ("Năm Dữ liệu số quốc gia 2024 trên địa bàn tỉnh", (2024, 2024)),
+        ("Hưởng ứng cuộc thi từng năm đến 2030", (None, None)),
         ("Thực hiện Chương trình giai đoạn 2021-2030 trên địa bàn tỉnh năm 2025", (2025, 2025)),
         ("Thực hiện Nghị quyết số 2/NQ-CP ngày 3/7/2025 về dữ liệu", (None, None)),
         ("Chuyển đổi số giai đoạn 2025-2027, định hướng đến năm 2030", (2025, 2027)),
