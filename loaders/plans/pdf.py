@@ -13,9 +13,11 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from loaders.plans.old_codes import Conversion, of_font
-from loaders.plans.parts import converted_part, line_part, table_part
+from loaders.plans.parts import converted_part, line_part
 from loaders.plans.pdf_doubles import doubles
 from loaders.plans.pdf_layout import upright
+from loaders.plans.pdf_tables import append_rows, same_columns, tables_of
+from loaders.plans.pdf_words import is_within, rows_of_words
 from loaders.plans.refused import RefusedFileError
 
 MAX_PAGES = 400
@@ -32,7 +34,6 @@ _DIGITS = re.compile(r"\d+")
 MAX_LOST = 0.1  # of all letters: a few list marks are drawn with symbols
 _GLYPH = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd\x00-\x08]")
 _NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
-_ROW_NUMBER = re.compile(r"(?:\d{1,3}|[ivxlc]{1,5}|[a-h])[.)]?", re.IGNORECASE)
 
 
 def read_pdf(content: bytes, seconds: float = MAX_SECONDS) -> list[dict[str, Any]]:
@@ -101,9 +102,10 @@ def _page(page: Any, conversions: dict[str, Conversion]) -> list[dict[str, Any]]
     # A letter with a rare accent may come from another font: fonts must not part words.
     words = page.extract_words(keep_blank_chars=False, use_text_flow=False, return_chars=True)
     _unify(words, conversions)
-    free = [word for word in words if not any(_is_within(word, table.bbox) for table in tables)]
+    free = [word for word in words if not any(is_within(word, table.bbox) for table in tables)]
     placed = [(line["top"], line["part"]) for line in _lines(free, page.page_number)]
-    placed += [(table.bbox[1], _table(table, words, page.page_number)) for table in tables]
+    for table in tables:
+        placed += tables_of(table, words, page.page_number)
     return [part for _, part in sorted(placed, key=lambda each: each[0])]
 
 
@@ -161,13 +163,8 @@ def _is_table(table: Any) -> bool:
     return len(table.rows) > 0 and max(sum(cell is not None for cell in row.cells) for row in table.rows) >= 2
 
 
-def _is_within(word: dict[str, Any], box: Sequence[float]) -> bool:
-    across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
-
-
 def _lines(words: list[dict[str, Any]], page: int) -> list[dict[str, Any]]:
-    rows = _rows_of_words(words)
+    rows = rows_of_words(words)
     usual = _usual_steps(rows)
     lines, bottom = [], None
     for row in rows:
@@ -200,22 +197,6 @@ def _height(row: list[dict[str, Any]]) -> int:
     return round(max(float(word["bottom"] - word["top"]) for word in row))
 
 
-def _rows_of_words(words: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Words that stand on one baseline, from left to right; boxes of letters from different fonts differ in height."""
-    rows: list[list[dict[str, Any]]] = []
-    for word in sorted(words, key=_baseline):
-        height = word["bottom"] - word["top"]
-        if rows and _baseline(word) - _baseline(rows[-1][0]) < 0.3 * height:
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    return [sorted(row, key=lambda each: each["x0"]) for row in rows]
-
-
-def _baseline(word: dict[str, Any]) -> float:
-    return -float(word["chars"][0]["matrix"][5])  # a page counts upwards
-
-
 def _said(row: list[dict[str, Any]]) -> str:
     """The words of a line, with a wide gap kept wide: it parts issuer and national motto, recipients and signature."""
     said = row[0]["text"]
@@ -223,40 +204,6 @@ def _said(row: list[dict[str, Any]]) -> str:
         height = word["bottom"] - word["top"]
         said += ("   " if word["x0"] - before["x1"] > COLUMN_GAP * height else " ") + word["text"]
     return str(said)
-
-
-def _table(table: Any, words: list[dict[str, Any]], page: int) -> dict[str, Any]:
-    """Rows of cells; a cell missing from a row is covered by the one to its left or above it."""
-    rights = sorted({round(cell[2]) for row in table.rows for cell in row.cells if cell})
-    tops = sorted({round(row.bbox[1]) for row in table.rows})  # a row is as deep as the deepest of its cells
-    within = [word for word in words if _is_within(word, table.bbox)]
-    rows = []
-    for row in table.rows:
-        cells = []
-        for cell in row.cells:
-            if cell is not None:
-                across = sum(round(cell[0]) < edge <= round(cell[2]) for edge in rights)
-                down = sum(round(cell[1]) <= edge < round(cell[3]) for edge in tops)
-                cells.append((_cell(cell, within), max(down, 1), max(across, 1)))
-        rows.append(cells)
-    return {**table_part(rows, [page] * len(rows)), "edges": rights}
-
-
-def _cell(box: Sequence[float], words: list[dict[str, Any]]) -> str:
-    """The lines of a cell as paragraphs: a line that ends well before the edge ends its paragraph."""
-    rows = _rows_of_words([word for word in words if _is_within(word, box)])
-    said = ""
-    for place, row in enumerate(rows):
-        line = " ".join(word["text"] for word in row)
-        if place:
-            above = rows[place - 1]
-            had_room = box[2] - above[-1]["x1"] > (row[0]["x1"] - row[0]["x0"]) + 0.9 * (
-                row[0]["bottom"] - row[0]["top"]
-            )
-            ends = had_room and (line[:1] in "-+•*" or above[-1]["text"][-1:] in ".;:")
-            said += "\n" if ends or line.startswith(("- ", "+ ")) else " "
-        said += line
-    return said
 
 
 def _drop_running_heads(pages: list[list[dict[str, Any]]]) -> None:
@@ -290,45 +237,9 @@ def _joined(pages: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
     whole: list[dict[str, Any]] = []
     for parts in pages:
         kept = [part for part in parts if _says(part)]
-        if whole and kept and "rows" in kept[0] and "rows" in whole[-1] and _same_columns(whole[-1], kept[0]):
-            _append(whole[-1], kept.pop(0))
+        if whole and kept and "rows" in kept[0] and "rows" in whole[-1] and same_columns(whole[-1], kept[0]):
+            append_rows(whole[-1], kept.pop(0))
         elif whole and kept and "words" in kept[0]:
             kept[0]["gap"] = 0  # a page break is no end of a paragraph
         whole += kept
     return whole
-
-
-def _same_columns(above: dict[str, Any], below: dict[str, Any]) -> bool:
-    one, two = above["edges"], below["edges"]
-    return all(any(abs(edge - other) <= 3 for other in one) for edge in two) and abs(one[-1] - two[-1]) <= 3
-
-
-def _append(above: dict[str, Any], below: dict[str, Any]) -> None:
-    """Add the rows of the next page without the repeated headings; a row cut by the page break is made whole."""
-    rows, pages = list(below["rows"]), list(below["pages"])
-    first = 0
-    while rows and first < len(above["rows"]) and _folded(rows[0]) == _folded(above["rows"][first]):
-        rows, pages, first = rows[1:], pages[1:], first + 1
-    if rows and _is_rest(rows[0], above["rows"][-1]):
-        last = above["rows"][-1]
-        above["rows"][-1] = [
-            (f"{cell[0]} {rest[0]}".strip(), *cell[1:]) for cell, rest in zip(last, rows[0], strict=True)
-        ]
-        rows, pages = rows[1:], pages[1:]
-    above["rows"] = [*above["rows"], *rows]
-    above["pages"] = [*above["pages"], *pages]
-
-
-def _folded(row: Sequence[tuple[str, int, int]]) -> list[str]:
-    return [" ".join(words.lower().split()) for words, *_ in row]
-
-
-def _is_rest(row: Sequence[tuple[str, int, int]], above: Sequence[tuple[str, int, int]]) -> bool:
-    """The rest of the row above: as many cells, no number of its own, and words that go on with a sentence."""
-    if len(row) != len(above) or len(row) < 3 or row[0][0].strip():
-        return False
-    starts = [words for words, *_ in row if words.strip()]
-    if not starts or _ROW_NUMBER.fullmatch(above[0][0].strip()) is None:
-        return False
-    longest = max(range(len(above)), key=lambda place: len(above[place][0]))
-    return starts[0][:1].islower() or not row[longest][0].strip() or row[longest][0][:1].islower()

@@ -1,9 +1,12 @@
 """PDFs: what has words is read with its pages; what has none, or hides or harms, is refused in words."""
 
+import itertools
+
 import pytest
 
 from loaders.plans.model import Plan, UnreadablePlanError, to_json
 from loaders.plans.pdf import read_pdf
+from loaders.plans.pdf_tables import append_rows
 from loaders.plans.read import read_plan
 from loaders.plans.refused import RefusedFileError
 from tests.conftest import find_chromium
@@ -157,6 +160,56 @@ def test_a_cell_of_a_pdf_covers_the_rows_it_reaches_down_to():
         [("1", 1, 1), ("Mo lop", 1, 1), ("So A", 2, 1), ("So B", 1, 1)],
         [("2", 1, 1), ("In sach", 1, 1), ("So C", 1, 1)],
     ]
+
+
+def test_two_tables_that_touch_are_two():
+    heading = ["TT", "Viec", "Chu tri"]
+    first, second = (50, 100, 250, 400), (50, 120, 300, 400)
+    rows = [
+        [(*edges, 1, words) for edges, words in zip(itertools.pairwise(lefts), said, strict=True)]
+        for lefts, said in [
+            (first, heading),
+            (first, ["1", "Mo lop", "So A"]),
+            (second, heading),
+            (second, ["2", "In sach", "So B"]),
+        ]
+    ]
+
+    one, two = read_pdf(ruled(rows))
+
+    assert [[words for words, *_ in row] for row in one["rows"]] == [heading, ["1", "Mo lop", "So A"]]
+    assert two["rows"] == [
+        [(words, 1, 1) for words in heading],
+        [("2", 1, 1), ("In sach", 1, 1), ("So B", 1, 1)],
+    ]
+
+
+def test_a_date_too_wide_for_its_cell_is_one_date():
+    upright = b"".join(b"%d 100 m %d 300 l S " % (x, x) for x in (50, 100, 152))
+    across = b"".join(b"50 %d m 152 %d l S " % (y, y) for y in (300, 200, 100))
+    words = b"BT /F1 12 Tf 60 270 Td (1) Tj 42 0 Td (20/11/202) Tj 0 -16 Td (6) Tj ET "
+    apart = b"BT /F1 12 Tf 60 170 Td (2) Tj 42 0 Td (20/11/2026) Tj 0 -16 Td (2 lan) Tj ET"
+
+    (table,) = read_pdf(written(upright + across + words + apart))
+
+    assert [[words for words, *_ in row] for row in table["rows"]] == [
+        ["1", "20/11/2026"],
+        ["2", "20/11/2026 2 lan"],
+    ]
+
+
+def test_a_row_that_a_page_break_cut_is_made_whole_by_any_cell_that_goes_on():
+    above = {"rows": [[("2.2", 1, 1), ("Ra soat", 1, 1), ("So Tu", 1, 1)]], "pages": [1], "edges": [1, 2, 3]}
+    below = {
+        "rows": [[("", 1, 1), ("2026, co tai lieu", 1, 1), ("phap", 1, 1)]],
+        "pages": [2],
+        "edges": [1, 2, 3],
+    }
+
+    append_rows(above, below)
+
+    assert [words for words, *_ in above["rows"][0]] == ["2.2", "Ra soat 2026, co tai lieu", "So Tu phap"]
+    assert len(above["rows"]) == 1
 
 
 def test_smaller_lines_that_stand_closer_do_not_part_the_paragraphs_of_a_page():
