@@ -15,6 +15,7 @@ from loaders.plans.markup import (
     clean,
     has_end_mark,
     is_ornament,
+    is_page_number,
     is_upper,
     kind_named,
     read_line,
@@ -25,7 +26,6 @@ from loaders.plans.text import join, one_line
 
 SHORTEST_TITLE, MOST_TITLE_LINES = 10, 12
 WIDEST_WRAPPED = 130  # text broken by hand or by a PDF reader has no longer lines
-_PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
 _WIDE_GAP = re.compile(r"(?<=\S)(?=\s*\t|\s{3})\s+(?=\S)")
 _LEFT_BLANK = re.compile(
     r"(?i)(?<=số:)\s{2,}(?=/)|(?<=số)\s{2,}(?=/)|(?<=ngày)\s{2,}(?=tháng)|(?<=tháng)\s{2,}(?=năm|20)|(?<=năm)\s{2,}(?=20)"
@@ -82,7 +82,7 @@ def blocks_of(pieces: list[Piece]) -> tuple[Block, ...]:
 def read_piece(number: int, raw: str, gap: int, *, is_bold: bool) -> Line | None:
     """A line of a format that says itself what is bold; None for a page number."""
     line = read_line(number, raw, gap, is_bold)
-    if not line.said or (line.label == "" and _PAGE_NUMBER.fullmatch(line.words)):
+    if not line.said or (line.label == "" and is_page_number(line.words)):
         return None
     return _with_columns(line, raw) if _WIDE_GAP.search(raw.strip()[:500]) else line
 
@@ -104,7 +104,7 @@ def pieces_of(lines: list[str]) -> list[Piece]:
             continue
         line = read_line(place, raw, gap, in_bold)
         in_bold = in_bold != (raw.count("**") % 2 == 1)
-        if not line.said or (line.label == "" and _PAGE_NUMBER.fullmatch(line.words)):
+        if not line.said or (line.label == "" and is_page_number(line.words)):
             gap += 1
             continue
         pieces.append(_with_columns(line, raw) if _WIDE_GAP.search(raw.strip()[:500]) else line)

@@ -15,6 +15,7 @@ _UNDERSCORES = re.compile(r"(?<![\w_])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![\w_])")
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^()\s]{0,500}\)")
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 _ORNAMENT = re.compile(r"[\s\-_=*~.…·•o+—–|:]*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
 _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 # (name, pattern, rank). The first that fits names the label; a smaller rank is nearer to the top of the document.
 _LABELS = (
@@ -99,6 +100,11 @@ def clean(raw: str) -> str:
 def is_ornament(raw: str) -> bool:
     """A line of dashes, dots or stars: it parts the page and says nothing."""
     return _ORNAMENT.fullmatch(raw[:500]) is not None and len(raw) <= 500
+
+
+def is_page_number(words: str) -> bool:
+    """ "4", "- 4 -", "Trang 4/12", and nothing else."""
+    return _PAGE_NUMBER.fullmatch(words) is not None
 
 
 def read_line(number: int, raw: str, gap: int, in_bold: bool) -> Line:

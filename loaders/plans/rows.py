@@ -16,6 +16,8 @@ from loaders.plans.words import pattern
 
 MAX_COMBINATIONS = 800
 REPEAT_COST = 0.5
+_ADDS = re.compile(r"(?:tong|cong)(?!\w)")
+_FIGURES = re.compile(r"[\d\s.,]+")
 _TOTAL = re.compile(
     rf"(?:{pattern('columns.spanning', 'total')})(?:\s+(?:(?:cac\s+)?{pattern('columns.spanning', 'totalled')}\s*)?(?:[ivxl]{{1,5}}|\d{{1,2}}|[a-h])?)?(?:\s*\([^()]*\))?(?:\s*[:=].*)?"
 )
@@ -105,6 +107,14 @@ def is_heading_again(row: Row, columns: Columns) -> bool:
         for cell, field in zip(row, columns.fields, strict=False)
     )
     return same >= 2 and same >= len(filled) - 1
+
+
+def is_sum(row: Row) -> bool:
+    """A row that adds up: it says so, and beside what it adds up to stand figures or nothing."""
+    if any(is_total(cell.words) for cell in row):
+        return True
+    first, *others = dict.fromkeys(cell.words for cell in row if cell.words)
+    return bool(others) and _ADDS.match(fold(first)) is not None and all(map(_FIGURES.fullmatch, others))
 
 
 def is_total(said: str) -> bool:

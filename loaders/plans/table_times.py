@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from loaders.folding import lower
+from loaders.folding import fold, lower
 from loaders.plans.column_contents import Row
 from loaders.plans.columns import Columns
 from loaders.plans.confidence import by
@@ -17,6 +17,9 @@ from loaders.plans.timeframes import read_timeframe
 LONGEST_MARK = 3  # "x", "X", "v", "✓"
 LONGEST_GROUP = 40  # "Quý I/2025", "Tháng 4 năm 2025"; longer rows name what is to be done
 _MEASURE = re.compile(r"(?<!\w)(?:tháng|quý)(?!\w)")
+_TIME_FIRST = re.compile(
+    r"(?:(?:các|những)\s+)?(?:(?:nhiệm vụ|nội dung|công việc|hoạt động)\s+)?(?:thực hiện\s+)?(?:trong\s+)?(?:tháng|quý|năm|cả năm|ngày|từ|trước|đến|giai đoạn|đợt|nửa|hằng|hàng|thường xuyên|\d{1,2}\s+tháng)(?!\w)"
+)
 _BARE = re.compile(r"(?:\d{1,2}|[ivx]{1,4})(?:\s*(?:[-–,;]|và|đến)\s*(?:\d{1,2}|[ivx]{1,4}))*")
 
 
@@ -30,7 +33,7 @@ class When:
 
 
 def time_of(row: Row, columns: Columns, groups: Iterable[Text]) -> When:
-    """The words of the time cells, the headings above the crosses, or the nearest group that is a time."""
+    """The words of the time cells, the headings above the crosses, a day among the notes, or the nearest group that is a time."""
     cells = [
         (_with_measure(row[place], columns.headings[place]), row[place])
         for place in columns.places("time")
@@ -47,10 +50,13 @@ def time_of(row: Row, columns: Columns, groups: Iterable[Text]) -> When:
     if crossed:
         words = ", ".join(" ".join(columns.headings[place].split()) for place in crossed)
         return When(words, one_line(words, row[crossed[0]].line), by("crossed", words))
-    if columns.place("time") is None and columns.place("mark") is None:
-        group = next((bare for said in groups if _is_time(bare := _without_label(said))), None)
-        if group is not None:
-            return When(group.words, group, by("group_unit", group.words))
+    noted = next((place for place in columns.places("ignored") if _is_noted(row, place, columns)), None)
+    if noted is not None:
+        cell = row[noted]
+        return When(cell.words, cell, by("column_content", columns.headings[noted]))
+    group = next((bare for said in groups if _is_time(bare := _without_label(said))), None)
+    if group is not None:
+        return When(group.words, group, by("group_unit", group.words))
     return When(way=way_of(columns, "time"))
 
 
@@ -65,8 +71,18 @@ def _with_measure(cell: Text, heading: str) -> str:
     return f"{measure.capitalize()} {cell.words}" if _BARE.fullmatch(said) is not None else cell.words
 
 
+def _is_noted(row: Row, place: int, columns: Columns) -> bool:
+    """A day or month among the notes of a row that tells its time nowhere else."""
+    return (
+        place < len(row) and fold(columns.headings[place]).strip(" .:") == "ghi chu" and _is_time(row[place])
+    )
+
+
 def _is_time(said: Text) -> bool:
-    return len(said.words) <= LONGEST_GROUP and read_timeframe(said.words, 2000).kind != "none"
+    """ "Quý I/2025", "Nhiệm vụ thường xuyên"; but not "Tuyên truyền năm 2025"."""
+    if len(said.words) > LONGEST_GROUP or _TIME_FIRST.match(said.lowered) is None:
+        return False
+    return read_timeframe(said.words, 2000).kind != "none"
 
 
 def _without_label(said: Text) -> Text:

@@ -1,11 +1,11 @@
 """Finding tables among lines: Markdown, tab-separated, HTML, and cells between bare "|" lines."""
 
 import re
-from collections.abc import Iterator
 
 from loaders.plans.bare_pipes import is_pipe, take_bare_pipes
 from loaders.plans.html_tables import MAX_CELLS, read_html_table, refuse_many_rows
-from loaders.plans.markup import clean, is_upper, split_label
+from loaders.plans.markup import clean
+from loaders.plans.tab_tables import is_tabbed, take_tabbed
 from loaders.plans.text import Text, join, one_line
 
 Rows = tuple[tuple[Text, ...], ...]
@@ -27,8 +27,8 @@ def take_table(lines: list[str], start: int) -> tuple[Rows, int] | None:
         return _take_grid(lines, start)
     if _is_markdown(lines, start):
         return _take_markdown(lines, start)
-    if _is_tabbed(raw):
-        return _take_tabbed(lines, start)
+    if is_tabbed(raw):
+        return take_tabbed(lines, start)
     return None
 
 
@@ -110,56 +110,3 @@ def _stack(held: list[tuple[Text, ...]]) -> tuple[Text, ...]:
     width = max(len(cells) for cells in held)
     columns = [[cells[place] for cells in held if place < len(cells)] for place in range(width)]
     return tuple(join([cell for cell in column if cell.words] or column[:1]) for column in columns)
-
-
-def _is_tabbed(raw: str) -> bool:
-    parts = raw.strip("\n").split("\t", MAX_CELLS)
-    return len(parts) >= 3 and sum(bool(part.strip()) for part in parts) >= 2
-
-
-def _take_tabbed(lines: list[str], start: int) -> tuple[Rows, int]:
-    rows: list[list[Text]] = []
-    place = start
-    while place < len(lines):
-        raw = lines[place]
-        if _is_tabbed(raw) or (rows and raw.strip() and ("\t" in raw.strip() or _is_one_cell(raw, rows[0]))):
-            rows.append([one_line(clean(part), place + 1) for part in raw.split("\t", MAX_CELLS)])
-            refuse_many_rows(len(rows), start)
-        elif rows and raw.strip() and _belongs(raw, rows[-1]):
-            _add_line(rows, clean(raw), place + 1)
-        elif raw.strip() or not _is_tabbed(next(_following(lines, place), "")):
-            break
-        place += 1
-    return tuple(tuple(row) for row in rows), place
-
-
-def _is_one_cell(raw: str, headings: list[Text]) -> bool:
-    """A row of which only one cell is filled, the others being merged with those above: as many tabs as the headings."""
-    return raw.count("\t") + 1 == len(headings) and len(headings) >= 3
-
-
-def _following(lines: list[str], place: int) -> Iterator[str]:
-    return iter(lines[place + 1 : place + 2])
-
-
-def _belongs(raw: str, above: list[Text]) -> bool:
-    """A line without tabs inside the table: a group heading, or the rest of a cell that was broken."""
-    said = clean(raw)
-    return (
-        bool(said)
-        and len(above) >= 3
-        and (
-            said[:1].islower()
-            or split_label(said)[0] in ("roman", "capital", "dash", "plus")
-            or is_upper(said)
-        )
-        and len(said) < 400
-    )
-
-
-def _add_line(rows: list[list[Text]], said: str, line: int) -> None:
-    name = split_label(said)[0]
-    if name in ("roman", "capital") or is_upper(said):
-        rows.append([one_line(said, line)])
-    else:
-        rows[-1][-1] = join([rows[-1][-1], one_line(said, line)], "\n")

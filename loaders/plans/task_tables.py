@@ -6,14 +6,16 @@ from dataclasses import dataclass, field, replace
 
 from loaders.folding import fold
 from loaders.plans.blocks import Block
+from loaders.plans.broken_rows import with_whole_rows
 from loaders.plans.cell_items import parted, with_details
 from loaders.plans.column_contents import Row
+from loaders.plans.column_words import field_of
 from loaders.plans.columns import Columns, find_columns
 from loaders.plans.confidence import by, doubted
 from loaders.plans.guessed_columns import guess_columns
 from loaders.plans.markup import BULLET_RANK, split_label
 from loaders.plans.model import Source, Task
-from loaders.plans.rows import fill, group_of, is_heading_again, is_number, is_total
+from loaders.plans.rows import fill, group_of, is_heading_again, is_number, is_sum
 from loaders.plans.rows_above import Doubts, completed
 from loaders.plans.table_times import time_of
 from loaders.plans.table_units import read_sides, way_of
@@ -65,8 +67,9 @@ def read_task_tables(
         last = (place, columns)
         columns = replace(columns, whole_names=names_with_comma(_unit_cells(block, columns)))
         reading = _Reading(columns, year)
-        for at, row in enumerate(block.rows[columns.body : MAX_ROWS], start=columns.body):
-            _take_row(reading, row, block.rows[at + 1 : at + 3])
+        rows = with_whole_rows(block.rows[columns.body : MAX_ROWS], columns)
+        for at, row in enumerate(rows):
+            _take_row(reading, row, tuple(rows[at + 1 : at + 3]))
         above = (sections or {}).get(id(block))
         tasks += [replace(task, section=task.section or above) for task in reading.tasks]
     return tasks, count
@@ -96,6 +99,8 @@ def _is_headed_otherwise(block: Block) -> bool:
 
 
 def _goes_on(block: Block, columns: Columns) -> bool:
+    if any(field_of(row[0].words) == "no" for row in block.rows[:1]):
+        return False  # it has headings of its own, and they are not those of tasks
     widths = {len(row) for row in block.rows}
     return len(columns.fields) in widths and max(widths) == len(columns.fields)
 
@@ -104,7 +109,7 @@ def _take_row(reading: _Reading, row: Row, following: tuple[Row, ...]) -> None:
     columns = reading.columns
     if not any(cell.words for cell in row) or is_heading_again(row, columns):
         return
-    if any(is_total(cell.words) for cell in row):
+    if is_sum(row):
         return
     group = group_of(row, columns)
     if group is not None:

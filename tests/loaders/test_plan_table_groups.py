@@ -63,6 +63,23 @@ def test_a_group_names_the_time_where_no_column_does():
     ]
 
 
+def test_a_day_among_the_notes_is_more_exact_than_the_group_and_a_subject_with_a_year_is_no_time():
+    table = markdown(
+        "Nội dung công việc | Cơ quan chủ trì | Ghi chú",
+        "QUÝ IV | |",
+        f"{NEWS} | Sở Nội vụ | Ngày 16/11/2025",
+        f"{TALKS} | Sở Y tế | Lồng ghép",
+        "II. CHUYỂN ĐỔI SỐ NĂM 2025 | |",
+        f"{LAWS} | Sở Tư pháp |",
+    )
+
+    assert [(row[1], row[4], row[5]) for row in found(SECTION + table)] == [
+        (NEWS, "deadline", "2025-11-16"),
+        (TALKS, "deadline", "2025-12-31"),
+        (LAWS, "none", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("heading", "cell", "said", "kind", "due"),
     [

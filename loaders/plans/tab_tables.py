@@ -1,0 +1,88 @@
+"""Tables with tabs between their cells, with page breaks inside them and cells broken over lines."""
+
+from loaders.plans.column_words import field_of
+from loaders.plans.html_tables import MAX_CELLS, refuse_many_rows
+from loaders.plans.markup import clean, is_page_number, is_upper, split_label
+from loaders.plans.text import Text, join, one_line
+
+Rows = tuple[tuple[Text, ...], ...]
+PAGE_BREAK_LINES = 4  # empty lines and the number of a page that may stand between two rows
+
+
+def is_tabbed(raw: str) -> bool:
+    parts = raw.strip("\n").split("\t", MAX_CELLS)
+    return len(parts) >= 3 and sum(bool(part.strip()) for part in parts) >= 2
+
+
+def take_tabbed(lines: list[str], start: int) -> tuple[Rows, int]:
+    """The rows from the first one with tabs, and the index of the first line after them."""
+    rows: list[list[Text]] = []
+    place = start
+    while place < len(lines):
+        raw = lines[place]
+        if rows and _heads_another(raw, rows[0]):
+            break
+        if is_tabbed(raw) or (rows and raw.strip() and ("\t" in raw.strip() or _is_one_cell(raw, rows[0]))):
+            rows.append([one_line(clean(part), place + 1) for part in raw.split("\t", MAX_CELLS)])
+            refuse_many_rows(len(rows), start)
+        elif rows and raw.strip() and not is_page_number(raw.strip()) and _belongs(raw, rows[-1]):
+            _add_line(rows, clean(raw), place + 1)
+        else:
+            following = _row_after(lines, place, rows[0] if rows else [])
+            if following is None:
+                break
+            place = following
+            continue
+        place += 1
+    return tuple(tuple(row) for row in rows), place
+
+
+def _is_one_cell(raw: str, headings: list[Text]) -> bool:
+    """A row of which only one cell is filled, the others being merged with those above: as many tabs as the headings."""
+    return raw.count("\t") + 1 == len(headings) and len(headings) >= 3
+
+
+def _row_after(lines: list[str], place: int, headings: list[Text]) -> int | None:
+    """Where the table goes on behind empty lines and the number of a page; None where something else stands there."""
+    for index in range(place, min(place + PAGE_BREAK_LINES, len(lines))):
+        raw = lines[index]
+        if is_tabbed(raw) or (headings and _is_one_cell(raw, headings)):
+            # Behind more than one empty line only a row of the same table is one.
+            return index if index - place <= 1 or raw.count("\t") + 1 == len(headings) else None
+        if raw.strip() and not is_page_number(raw.strip()):
+            return None
+    return None
+
+
+def _heads_another(raw: str, headings: list[Text]) -> bool:
+    """Whether a line heads a table of its own: its first cell names the numbers, and its others are not the headings."""
+    cells = [clean(part) for part in raw.split("\t", MAX_CELLS)] if "\t" in raw else []
+    return (
+        len(cells) > 2
+        and field_of(cells[0]) == "no"
+        and sum(bool(field_of(cell)) for cell in cells[1:]) > 0
+        and cells != [cell.words for cell in headings]
+    )
+
+
+def _belongs(raw: str, above: list[Text]) -> bool:
+    """A line without tabs inside the table: a group heading, or the rest of a cell that was broken."""
+    said = clean(raw)
+    return (
+        bool(said)
+        and len(above) >= 3
+        and (
+            said[:1].islower()
+            or split_label(said)[0] in ("roman", "capital", "dash", "plus")
+            or is_upper(said)
+        )
+        and len(said) < 400
+    )
+
+
+def _add_line(rows: list[list[Text]], said: str, line: int) -> None:
+    name = split_label(said)[0]
+    if name in ("roman", "capital") or is_upper(said):
+        rows.append([one_line(said, line)])
+    else:
+        rows[-1][-1] = join([rows[-1][-1], one_line(said, line)], "\n")
