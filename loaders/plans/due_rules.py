@@ -7,25 +7,33 @@ from dataclasses import dataclass, replace
 from loaders.plans.model import Comparator, DueRule, Frequency
 
 LEAP_YEAR = 2024
-_PERIOD = r"(?:0?6|sáu)\s+tháng(?:\s+(?:đầu|cuối)\s+năm)?|(?:0?9|chín)\s+tháng(?:\s+đầu\s+năm)?|cả\s+năm|quý(?:\s+(?:iv|i{1,3})(?!\w))?|tháng|năm|đột xuất"
+_PERIOD = (
+    r"(?:0?6|sáu)\s+tháng(?:\s+(?:đầu|cuối)\s+năm)?|(?:0?9|chín)\s+tháng(?:\s+đầu\s+năm)?|học\s+kỳ(?:\s+(?:i{1,2}|[12])(?!\w))?"
+    r"|(?:cả|một|0?1)\s+năm(?:\s+học)?|quý(?:\s+(?:iv|i{1,3}|[1-4])(?!\w))?|tháng|năm(?:\s+học)?|đột xuất"
+)
 _FREQUENCY = re.compile(
     rf"(?P<before>(?<!\w)(?:hàng|hằng|mỗi|từng|định kỳ|báo cáo|tổng kết|sơ kết|theo)\s+)?(?<!\w)(?P<period>{_PERIOD})(?!\w)(?!\s*(?:\d|nay\b|này\b|trước\b(?!\s+(?:ngày|\d))|sau\b|cuối\b|đầu\b))"
 )
 _NOT_A_PERIOD = re.compile(
-    r"(?:tháng cuối|cuối|đầu|trong|cả|hết|của|tháng đầu|những|các|trong các|một|\d|đầu mỗi|ngày \d{1,2})\s*$"
+    r"(?:tháng cuối|cuối|đầu|thứ|trong|cả|hết|của|tháng đầu|những|các|trong các|một|\d|đầu mỗi|ngày \d{1,2})\s*$"
 )
 _JOINED = re.compile(
     r"\s*(?:\([^()]{0,60}\))?\s*(?:,|;|/|&|và|hoặc|,\s*và|hay|báo cáo|-|\(|,\s*báo cáo|và báo cáo)?\s*(?:báo cáo\s*)?"
 )
 _COMPARATOR = r"(?P<comparator>(?:chậm nhất|muộn nhất|không quá|trễ nhất)(?:\s+là)?(?:\s+vào)?(?:\s+trước)?|trước|vào|đến|ngày)"
 _DAY = r"(?P<day>\d{1,2})(?:\s*[/.-]\s*(?P<month>\d{1,2})(?!\d)(?:\s*[/.-]\s*(?P<year>\d{4}))?|\s*(?:của\s+)?tháng\s*(?P<month2>\d{1,2})(?!\d)(?:\s*(?:năm|/)\s*(?P<year2>\d{4}))?|\s*(?P<of>(?:(?:của|các|vào)\s+)*(?:hàng|hằng|mỗi)\s+tháng|(?:của\s+|vào\s+)?tháng\s+(?:cuối|đầu|sau|tiếp|liền)(?:(?!\s(?:để|nhằm|gửi|về)\s|(?<!kỳ)\sbáo cáo)[^,.;()]){0,30}|(?:của\s+)?(?:cuối|đầu)\s+(?:quý|kỳ)))"
-_FIRST_DAY = re.compile(rf"(?<!\w){_COMPARATOR}\s+(?:hết\s+)?(?:ngày\s+)?(?:mùng\s+)?{_DAY}")
+_DAY_WORD = r"(?:hết\s+)?(?:(?:các\s+)?ngày\s+)?(?:(?:mùng|mồng)\s+)?"
+_FIRST_DAY = re.compile(rf"(?<!\w){_COMPARATOR}\s+{_DAY_WORD}{_DAY}")
 _NEXT_DAY = re.compile(
-    rf"\s*(?:\((?![^()]*(?:{_PERIOD}))[^()]{{0,40}}\)\s*)?(?:,|;|và|hoặc|,\s*và)\s*(?:(?:trước\s+)?ngày\s+)?{_DAY}"
+    rf"\s*(?:\((?![^()]*(?:{_PERIOD}))[^()]{{0,40}}\)\s*)?(?:,|;|và|hoặc|,\s*và)\s*(?:(?:trước\s+)?ngày\s+)?(?:(?:mùng|mồng)\s+)?{_DAY}"
 )
 _AFTER_PERIOD = re.compile(rf"(?<!\w)(?:{_PERIOD})\s*\(\s*$")
 _BARE_DAY = re.compile(
     rf"(?<!\w)(?:(?P<word>trước|chậm nhất(?: là)?|không quá)\s+|(?:{_PERIOD})\s*\(\s*)(?P<said>ngày\s+(?P<day>\d{{1,2}}))(?!\d|\s*[/.-]\s*\d)(?!\s*(?:của\s+)?tháng)"
+)
+# "...; 6 tháng trước ngày 08/6; báo cáo năm: trước ngày 30/11": after the mark the next period of the same duty.
+NEXT_PERIOD = re.compile(
+    rf";\s*(?:và\s+)?(?:(?:gửi|nộp|kỳ|kết quả|báo cáo|đối với|định kỳ)\s+)*(?:{_PERIOD})\s*(?:\([^()]{{0,40}}\)\s*)?(?:[:(]\s*)?(?:(?:gửi|nộp|báo cáo)\s+)?(?:vào\s+)?(?:trước|chậm nhất|muộn nhất|ngày)(?!\w)"
 )
 
 
@@ -160,10 +168,10 @@ def _frequencies(lowered: str, dues: list[Due]) -> list[tuple[int, Frequency]]:
             mark["before"] is not None
             or mark["period"] == "đột xuất"
             or mark["period"][:1].isdigit()
-            or mark["period"].startswith(("sáu", "chín"))
+            or mark["period"].startswith(("sáu", "chín", "học"))
             or _follows_due(mark, dues)
         )
-        if beside or alone or re.match(r"quý\s+[iv]", mark["period"]):
+        if beside or alone or re.match(r"quý\s+[iv\d]", mark["period"]):
             marks.append((mark.start("period"), _frequency(mark["period"])))
     return marks
 
@@ -181,7 +189,9 @@ def _frequency(period: str) -> Frequency:
         return "half_year"
     if period.startswith(("9", "09", "chín")):
         return "nine_month"
-    if period.endswith("năm"):
+    if period.startswith("học"):
+        return "half_year"
+    if period.endswith(("năm", "năm học")):
         return "yearly"
     names: dict[str, Frequency] = {"tháng": "monthly", "năm": "yearly", "đột xuất": "adhoc"}
     return names.get(period, "quarterly")
@@ -251,7 +261,7 @@ def impossible_days(words: str) -> list[str]:
     """Days after a word of a deadline that no month has, as written: "31/02", "45/13"."""
     return [
         f"{found['day']}/{month}"
-        for found in re.finditer(rf"(?<!\w){_COMPARATOR}\s+(?:hết\s+)?(?:ngày\s+)?{_DAY}", words.lower())
+        for found in _FIRST_DAY.finditer(words.lower())
         if (month := found["month"] or found["month2"]) and not is_day(int(found["day"]), int(month))
     ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from loaders.folding import fold
 from loaders.plans.confidence import by
-from loaders.plans.due_rules import Timing, read_timings
+from loaders.plans.due_rules import NEXT_PERIOD, Timing, read_timings
 from loaders.plans.duty_sentences import confidence_of_timing, merged, restated, with_sides_of
 from loaders.plans.model import Confidence, ReportObligation, Source
 from loaders.plans.outline import Node
@@ -15,7 +15,10 @@ from loaders.plans.text import Text
 from loaders.plans.units import leading_unit
 from loaders.plans.words import one_of, pattern, words
 
-_REPORT = re.compile(r"(?<!\w)(?:báo cáo|gửi\s+kết\s+quả)(?!\w)")
+# A report that is published, checked or printed is not made for somebody.
+_REPORT = re.compile(
+    rf"(?<!\w)(?:(?<!{')(?<!'.join(f'{verb} ' for verb in words('reports', 'not_reporting'))})báo cáo|gửi\s+(?:các\s+)?(?:kết\s+quả|số\s+liệu)|kết\s+quả\s+(?:\w+\s+){{0,6}}gửi)(?!\w)"
+)
 _SENTENCE_END = re.compile(r"(?<=[^\d\s.][.!?…])\s+(?=[A-ZĐÀ-Ỹ“\"-])|(?<=\d\.)\s+(?=[A-ZĐÀ-Ỹ“\"-])|\n")
 _NEXT_DAY = re.compile(r";\s*(?:và\s+)?(?:trước\s+)?(?:ngày\s+)?\d{1,2}\s*/\s*\d")
 _ONWARD = re.compile(r"(?<!\w)(?:để|nhằm)(?!\w)")
@@ -35,6 +38,7 @@ _OWN_LEADERS = re.compile(r"lãnh đạo|giám đốc|ban giám đốc|chánh v�
 _PERIODIC = re.compile(r"(?<!\w)định kỳ(?!\w)")
 _AS_REQUIRED = re.compile(rf"(?<!\w){pattern('reports', 'as_required')}(?!\w)")
 _DECIDED = re.compile(rf"(?<!\w){pattern('reports', 'decided')}(?!\w)")
+_FOR_DECISION = re.compile(rf"(?<!\w){pattern('reports', 'for_decision')}(?!\w)")
 _TROUBLE = re.compile(one_of(words("reports", "troubles")))
 _ROLES = ("implementation", "reporting", "")
 _SHORT = 60
@@ -86,12 +90,19 @@ def _clauses(sentence: Text) -> Iterator[Text]:
     start = depth = 0
     for place, letter in enumerate(sentence.words):
         depth += (letter == "(") - (letter == ")" and depth > 0)
-        if letter == ";" and depth == 0 and not _NEXT_DAY.match(sentence.lowered, place):
+        if letter == ";" and depth == 0 and not _goes_on(sentence.lowered, start, place):
             yield sentence.cut(start, place)
             start = place + 1
     last = sentence.cut(start)
     if last.words:
         yield last
+
+
+def _goes_on(lowered: str, start: int, mark: int) -> bool:
+    """Whether after a ";" comes the next day or the next period of the same report."""
+    if _NEXT_DAY.match(lowered, mark):
+        return True
+    return NEXT_PERIOD.match(lowered, mark) is not None and _REPORT.search(lowered, start, mark) is not None
 
 
 def _of_clause(clause: Text, node: Node, subject: str | None) -> Iterator[ReportObligation]:
@@ -101,6 +112,8 @@ def _of_clause(clause: Text, node: Node, subject: str | None) -> Iterator[Report
         return
     timings = read_timings(lowered)
     has_days = any(timing.rules for timing in timings)
+    if _is_for_decision(lowered, timings):
+        return
     is_as_required = not timings and _is_as_required(lowered)
     if not timings and not is_as_required and not (_PERIODIC.search(lowered) and _REPORT.search(lowered)):
         return
@@ -132,6 +145,15 @@ def _of_clause(clause: Text, node: Node, subject: str | None) -> Iterator[Report
             Source(line, quote),
             {**sides.ways, **confidence_of_timing(timing, clause)},
         )
+
+
+def _is_for_decision(lowered: str, timings: list[Timing]) -> bool:
+    """ "báo cáo HĐND tỉnh bố trí kinh phí trước ngày 30/9": once, and so that somebody decides."""
+    reports = _REPORT.search(lowered)
+    days = min((timing.start for timing in timings if timing.start is not None), default=None)
+    if reports is None or days is None or any(timing.is_told for timing in timings):
+        return False
+    return _FOR_DECISION.search(lowered, reports.end(), max(days, reports.end())) is not None
 
 
 def _is_as_required(lowered: str) -> bool:
@@ -166,6 +188,8 @@ def _sides(clause: Text, node: Node, subject: str | None) -> _Sides:
     if to is None and via is not None and limit < len(clause.words):
         to = _receiver(clause.cut(limit), len(clause.words) - limit, None)
     heading = unit_above(node)
+    if heading is not None and subject is not None and fold(subject) in words("reports", "own_heads"):
+        subject = None
     context = _context(node)
     is_said = to is not None
     to = to or (context.to if context else None)

@@ -168,6 +168,34 @@ def test_each_quarter_with_four_days_is_one_duty_with_four_rules(sentence):
                 "yearly": [(15, 12, "no_later_than")],
             },
         ),
+        (
+            "Tổng hợp báo cáo gửi Sở Nội vụ theo các kỳ: quý I trước ngày 08/3; 6 tháng trước ngày 08/6; quý III trước ngày 08/9; năm trước ngày 30/11.",
+            {
+                "quarterly": [(8, 3, "before"), (8, 9, "before")],
+                "half_year": [(8, 6, "before")],
+                "yearly": [(30, 11, "before")],
+            },
+        ),
+        (
+            "Báo cáo Sở Nội vụ 6 tháng (trước ngày mồng 10 tháng 6), một năm (trước ngày mùng 10 tháng 12).",
+            {"half_year": [(10, 6, "before")], "yearly": [(10, 12, "before")]},
+        ),
+        (
+            "Báo cáo Sở Nội vụ kết quả học kỳ I trước ngày 15/01/2026 và cả năm học trước ngày 30/5/2026.",
+            {"half_year": [(15, 1, "before")], "yearly": [(30, 5, "before")]},
+        ),
+        (
+            "Gửi báo cáo tuần vào thứ Năm, báo cáo tháng trước ngày 15 hằng tháng về Sở Nội vụ.",
+            {"monthly": [(15, "period_end_month", "before")]},
+        ),
+        (
+            "Gửi báo cáo về Sở Nội vụ trước các ngày 10/3, 10/6, 10/9 và 10/12/2026.",
+            {"quarterly": [(10, month, "before") for month in (3, 6, 9, 12)]},
+        ),
+        (
+            "Kết quả thực hiện gửi về Sở Nội vụ trước ngày 14 hằng tháng.",
+            {"monthly": [(14, "period_end_month", "before")]},
+        ),
     ],
 )
 def test_a_due_day_belongs_to_its_frequency_with_its_comparator(sentence, expected):
@@ -229,6 +257,8 @@ def test_a_report_as_required_elsewhere_is_a_duty_without_a_due_day(sentence):
         "Kịp thời báo cáo các khó khăn, vướng mắc về Văn phòng Sở.",
         "Thực hiện tốt chế độ báo cáo theo quy định.",
         "Đăng tải báo cáo của các đơn vị trên trang của Sở.",
+        "Đăng tải báo cáo, số liệu trên trang của Sở hằng tháng.",
+        "Tham mưu báo cáo HĐND tỉnh bố trí kinh phí trước ngày 30/9.",
         "Báo cáo Giám đốc Sở về Kế hoạch số 12/KH-UBND ngày 15/3/2025.",
     ],
 )
@@ -307,3 +337,16 @@ def test_who_else_reports_at_the_same_time_is_no_part_of_the_receiver():
     (duty,) = plan_of(body).report_obligations
 
     assert (duty.who, duty.to) == ("UBND các xã", "Sở Nội vụ")
+
+
+def test_periods_parted_by_marks_have_the_receiver_that_is_named_last():
+    sentence = "Báo cáo quý: trước ngày 14 tháng cuối quý; báo cáo 6 tháng: trước ngày 14/6; báo cáo năm: trước ngày 14/12, gửi về Sở Nội vụ."
+
+    assert sides(sentence) == {("Văn phòng Sở", "Sở Nội vụ", None)}
+    assert list(timing(sentence)) == ["quarterly", "half_year", "yearly"]
+
+
+def test_the_head_of_a_unit_reports_for_the_unit_of_the_heading():
+    sentence = "Người đứng đầu trực tiếp chỉ đạo; gửi báo cáo tháng về Công an tỉnh trước ngày 15 hằng tháng."
+
+    assert sides(sentence, "Các phòng, đơn vị") == {("Các phòng, đơn vị", "Công an tỉnh", None)}
