@@ -229,37 +229,6 @@ def read_again(warehouse: Warehouse, draft: Draft) -> Said:
     return found.said
 
 
-def unknown_units(
-    warehouse: Warehouse, *, draft_id: str, scope: Scope
-) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The names of leads and coordinators that the register does not know, in the order they are met, each with the units
-    (code, name) that are like it; a name that a person has chosen a unit for is among them no more. Raises UnfitEditError."""
-    with warehouse.cursor() as cursor:
-        draft = _must_find(cursor, draft_id, scope)
-        register = Register(cursor)
-        plan = plan_rows(draft.said, register)
-        row = plan.plan.row(0, named=True)
-        units = plan.children["task_unit"]
-        if units.is_empty():
-            return []
-        names = units.filter(units["unit_code"].is_null())["unit_name"].unique(maintain_order=True)
-        place = {"province": row["province_code"], "department": row["issuer_department_code"]}
-        labels = dict(
-            cursor.execute(
-                """
-                SELECT unit_code, unit_label(unit.name, department.name, department.short_name)
-                FROM unit_newest AS unit LEFT JOIN department_current AS department USING (department_code)
-                WHERE unit.province_code = $province
-                """,
-                {"province": row["province_code"]},
-            ).fetchall()
-        )
-        return [
-            (name, [(code, labels[code]) for code in register.near_units(name, **place) if code in labels])
-            for name in names
-        ]
-
-
 def hindrance(warehouse: Warehouse, *, draft_id: str, scope: Scope) -> str | None:
     """What must be mended before the draft can be confirmed in this scope, in Vietnamese; None where nothing stands in the
     way. Raises UnfitEditError."""
@@ -343,7 +312,15 @@ def _clash(draft: Draft, change: Change) -> Clash:
 
 
 def _beside_read(draft: Draft, change: Change) -> Change:
-    read = change.item if change.part == plan_said.UNIT else value_of(draft.read, change)
+    if change.part == plan_said.UNIT:  # of a choice that is taken back nothing is left
+        return Change(
+            change.part,
+            change.item,
+            change.field,
+            change.item if change.value else None,
+            change.value or None,
+        )
+    read = value_of(draft.read, change)
     return Change(change.part, change.item, change.field, read or None, change.value or None)
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from actions import plan_drafts, plan_reading, plan_versions
+from actions import plan_drafts, plan_reading, plan_units, plan_versions
 from actions.plan_said import with_items
 from pages.plan_import_confirmed import after_confirmation
 from pages.plan_import_steps import Steps
@@ -18,10 +18,12 @@ from ui import (
     plan_import_list,
     plan_import_look,
     plan_import_new,
+    plan_import_units,
     words,
 )
 from ui import plan_import_fields as fields
 from ui.plan_import_fields import Key, Opened
+from ui.plan_import_points import Point, next_after, of_item, points
 from ui.plan_import_session import as_seen, looked_at, show, show_newest, told
 from warehouse import store
 from warehouse.queries import plan_drafts as queries
@@ -54,21 +56,27 @@ def one_draft(draft_id: str) -> None:
     allowed = actor.allowed(ACTIONS, **steps.place)
     is_open = draft.row["draft_state"] != "discarded"
     may_change = "load_plan" in allowed and is_open
+    found = points(opened)
+    hindrance = data.ask(plan_drafts.hindrance, draft_id=draft_id) if is_open else None
+    if opened.row["draft_state"] in ("confirmed", "partly"):
+        hindrance = None  # what is in force is; what would hinder its next version is told once it changes
     _head(opened)
+    plan_import_look.next_step(
+        opened, len(found), may_confirm="confirm_plan" in allowed, is_hindered=hindrance is not None
+    )
     told()
     if not is_open:
         _discarded(opened, steps, may_reopen="load_plan" in allowed)
     if reading.problem:
         st.warning(words.plain(reading.problem))
-    plan_import_look.first_things(opened, show)
-    _beside(steps, opened, may_change)
+    if seen := plan_import_look.first_things(opened, found, hindrance, show, may_change=may_change):
+        steps.accept([seen])
+    _units(steps, may_change)
+    _beside(steps, opened, found, may_change)
     if newest.row["newest_event"] != draft.row["newest_event"] and not _presses_confirm():
         show_newest(newest)
-    unknown = data.ask(plan_drafts.unknown_units, draft_id=draft_id)
-    if chosen := plan_import_look.unknown_units(unknown, may_change=may_change):
-        steps.choose_unit(*chosen)
     _another_reading(steps, opened, reading, may_change)
-    _ending(steps, opened, allowed, may_change)
+    _ending(steps, opened, len(found), hindrance, allowed, may_change)
     plan_import_after.history(data.read(queries.history, draft_id=draft_id))
 
 
@@ -112,7 +120,21 @@ def _discarded(opened: Opened, steps: Steps, *, may_reopen: bool) -> None:
             steps.reopen()
 
 
-def _beside(steps: Steps, opened: Opened, may_change: bool) -> None:
+def _units(steps: Steps, may_change: bool) -> None:
+    """Names that no register knows, and what a person said they mean."""
+    draft_id = steps.draft.draft_id
+    chosen = plan_import_units.to_match(
+        data.ask(plan_units.unknown_units, draft_id=draft_id),
+        steps.draft.said["unit_choices"],
+        data.ask(plan_units.units_to_choose, draft_id=draft_id),
+        drawn=steps.draft.row["newest_event"],
+        may_change=may_change,
+    )
+    if chosen:
+        steps.choose_unit(*chosen)
+
+
+def _beside(steps: Steps, opened: Opened, found: list[Point], may_change: bool) -> None:
     """The document on the left, the fields on the right; what a person changes is kept at once."""
     focus = looked_at()
     if focus and opened.find(focus[0], focus[1]) is None:
@@ -126,7 +148,8 @@ def _beside(steps: Steps, opened: Opened, may_change: bool) -> None:
             f"{words.of_samples(opened.row['is_sample'])}Bấm một đoạn được đánh dấu để sửa giá trị đọc từ đoạn đó.",
         ),
     ):
-        clicked = plan_import_document.document(opened, focus)
+        low = {fields.line_of(opened, point.value) for point in found if point.value}
+        clicked = plan_import_document.document(opened, focus, low)
     if clicked:
         show(clicked)
         st.rerun()
@@ -134,10 +157,10 @@ def _beside(steps: Steps, opened: Opened, may_change: bool) -> None:
         told("fields")
         part = plan_import_edit.section(opened, focus)
         if part == "header":
-            _form(steps, opened, ("header", "", focus[2] if focus else ""), may_change)
+            _form(steps, opened, found, ("header", "", focus[2] if focus else ""), may_change)
             return
         if focus and focus[0] == part:
-            _form(steps, opened, focus, may_change)
+            _form(steps, opened, found, focus, may_change)
         edits, left_out, viewed = plan_import_edit.table(opened, part, focus)
         if viewed:
             show((part, viewed, next(iter(fields.NAMES[part]))))
@@ -148,19 +171,22 @@ def _beside(steps: Steps, opened: Opened, may_change: bool) -> None:
             _whole_part(steps, opened, part)
 
 
-def _form(steps: Steps, opened: Opened, focus: Key, may_change: bool) -> None:
+def _form(steps: Steps, opened: Opened, found: list[Point], focus: Key, may_change: bool) -> None:
     part, item, _ = focus
     if edits := plan_import_edit.form(opened, part, item, may_change=may_change):
         steps.keep(edits, {})
-    doubts = [key for key in fields.doubtful(opened) if key[:2] == (part, item)]
-    if doubts and may_change and st.button("Đã xem, đọc đúng", key="plan_import.accept"):
-        steps.accept(doubts)
-    if (
-        fields.is_added(item)
-        and may_change
-        and st.button("Bỏ dòng thêm tay này", key="plan_import.take_away")
-    ):
-        steps.take_away(part, item)
+    own, onward = of_item(found, part, item), next_after(found, part, item)
+    with st.container(horizontal=True):
+        if own and may_change and st.button(plan_import_look.accepting(own), key="plan_import.accept"):
+            steps.accept([point.key for point in own], then=onward)
+        if onward:
+            st.button("Chỗ cần xem tiếp theo", key="plan_import.onward", on_click=show, args=(onward,))
+        if (
+            fields.is_added(item)
+            and may_change
+            and st.button("Bỏ dòng thêm tay này", key="plan_import.take_away")
+        ):
+            steps.take_away(part, item)
 
 
 def _whole_part(steps: Steps, opened: Opened, part: str) -> None:
@@ -185,13 +211,18 @@ def _another_reading(steps: Steps, opened: Opened, reading: plan_reading.Reading
         steps.read_again()
 
 
-def _ending(steps: Steps, opened: Opened, allowed: set[str], may_change: bool) -> None:
+def _ending(
+    steps: Steps,
+    opened: Opened,
+    to_look_at: int,
+    hindrance: str | None,
+    allowed: set[str],
+    may_change: bool,
+) -> None:
     """Confirm the draft and what follows of that, or put it away."""
     told("confirm")
-    hindrance = data.ask(plan_drafts.hindrance, draft_id=steps.draft.draft_id)
-    doubts = len(fields.doubtful(opened))
     if plan_import_after.confirmation(
-        opened, doubts, may_confirm="confirm_plan" in allowed, hindrance=hindrance
+        opened, to_look_at, may_confirm="confirm_plan" in allowed, hindrance=hindrance
     ):
         steps.confirm()
     if opened.row["confirmed_at"] is not None:

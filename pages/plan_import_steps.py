@@ -23,7 +23,7 @@ def do(action: str, step: Step, **place: str | None) -> None:
     try:
         said = step({"actor": actor.must(action, **place), "scope": asked.scope()})
         if said:
-            tell("on_time", "Đã ghi", said, of=action)
+            tell("on_time", "Xong", said, of=action)
     except ClashError as error:
         tell("overdue", "Có người vừa sửa", plan_import_edit.clashes(error.clashes, error.kept), of=action)
         plan_import_edit.refused()
@@ -66,9 +66,15 @@ class Steps:
     def leave_out(self, items: Iterable[tuple[str, str]], *, is_left_out: bool) -> None:
         self.keep([], dict.fromkeys(items, is_left_out))
 
-    def accept(self, looked_at: Sequence[Key]) -> None:
-        """Keep that values were looked at and are right."""
-        self._do(plan_drafts.accept, looked_at)
+    def accept(self, looked_at: Sequence[Key], *, then: Key | None = None) -> None:
+        """Keep that values were looked at and are right, and go on to the next."""
+
+        def step(by: dict[str, Any]) -> None:
+            plan_drafts.accept(store.opened(), self.draft.draft_id, looked_at, **by)
+            if then:
+                show(then)
+
+        do("load_plan", step, **self.place)
 
     def add(self, part: str, values: dict[str, Any]) -> None:
         """Add a row that the reader missed, and look at it."""
@@ -90,8 +96,8 @@ class Steps:
 
         do("load_plan", step, **self.place)
 
-    def choose_unit(self, name: str, code: str) -> None:
-        """Say which registered unit a name in the document means."""
+    def choose_unit(self, name: str, code: str | None) -> None:
+        """Say which registered unit a name in the document means; None: none of them."""
         change = Change("unit", name, "unit_code", value=code)
         do("load_plan", lambda by: _counted(self._correct([change], by)), **self.place)
 

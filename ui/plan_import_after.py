@@ -14,6 +14,7 @@ from ui import account, filters, parts, words
 from ui import plan_import_fields as fields
 from ui.plan_import_fields import Opened, Row
 from ui.plan_import_list import moment, who
+from ui.plan_import_points import WARNING
 
 RELATIONS = {"replaces": "thay thế toàn bộ", "amends": "điều chỉnh, bổ sung"}
 STEPS = {
@@ -59,13 +60,13 @@ def confirmation(opened: Opened, doubt_count: int, *, may_confirm: bool, hindran
             f"Sẽ có hiệu lực: {told}." + (f" Để lại **{left}** mục, vẫn là bản nháp." if left else "")
         )
         if doubt_count:
-            st.caption(f"Còn {doubt_count} chỗ máy đọc chưa chắc và chưa ai xem.")
+            st.caption(f"Còn {doubt_count} chỗ cần xem lại mà chưa ai xem; vẫn xác nhận được.")
         if not may_confirm:
             st.caption("Chỉ người điều phối của tỉnh hoặc cơ quan ban hành xác nhận được kế hoạch này.")
             return False
         is_settled = opened.row["draft_state"] in ("confirmed", "partly", "discarded")
         if hindrance and not is_settled:
-            st.markdown(f"{parts.badge('due_soon', 'Sửa trước đã')} {words.plain(hindrance)}")
+            st.markdown(f"{parts.badge('overdue', 'Sửa trước đã')} {words.plain(hindrance)}")
         again = "lại " if opened.row["confirmed_at"] else ""
         pressed = st.button(
             f"Xác nhận {again}{counts['task']} nhiệm vụ, {counts['duty']} chế độ báo cáo",
@@ -129,6 +130,8 @@ def _history_row(row: Row) -> dict[str, str]:
         place = f"{fields.SECTIONS[row['part']]}: {name.lower()}" + (
             f", dòng {line}" if line.isdigit() else ""
         )
+    if row["part"] == WARNING:
+        place = f"lời nhắc: {words.plain(words.cut(row['field'], 120))}"
     before, after = (
         words.plain(words.cut(_value(row["field"], row[name]), 80)) for name in ("read_value", "value")
     )

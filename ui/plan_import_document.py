@@ -18,13 +18,12 @@ _VIEW = st.components.v2.component(
 )
 
 
-def document(opened: Opened, focus: Key | None) -> Key | None:
-    """Draw the document; the value whose passage was clicked, or None."""
+def document(opened: Opened, focus: Key | None, low: set[int | None]) -> Key | None:
+    """Draw the document; the value whose passage was clicked, or None. `low`: the lines to look at."""
     if not opened.lines:
         st.markdown("**Không hiển thị được văn bản.**")
         return None
     marks = _marks(opened)
-    low = {fields.line_of(opened, key) for key in fields.doubtful(opened)}
     lines = [_line(one, marks, low) for one in opened.lines]
     line = fields.line_of(opened, focus) if focus else None
     place = next(
@@ -37,7 +36,7 @@ def document(opened: Opened, focus: Key | None) -> Key | None:
             "focus": place,
             "passage": _passage(opened, focus) if focus else "",
             "asked": "|".join(focus) if focus else "",
-            "drawn": f"{opened.row['draft_id']} {opened.row['newest_event']} {len(low)}",
+            "drawn": f"{opened.row['draft_id']} {opened.row['newest_event']} {sorted(filter(None, low))}",
         },
         on_line_change=lambda: None,
     )

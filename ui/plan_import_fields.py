@@ -191,9 +191,12 @@ def confidences_of(reading: Row | None) -> dict[Key, Row]:
 
 
 def is_doubtful(opened: Opened, key: Key) -> bool:
-    """Whether a person should look at the value: the reader is not sure, and nobody has mended or accepted it."""
+    """Whether a person should look at the value: the reader is not sure, and nobody has mended or accepted it, nor said which
+    unit a name in it means."""
     found = opened.confidences.get(key)
-    return bool(found and found["is_low"]) and key not in opened.changed and key not in opened.accepted
+    if not found or not found["is_low"] or key in opened.changed or key in opened.accepted:
+        return False
+    return not any(f"“{name}”" in found["reason"] for name in opened.said.get("unit_choices", {}))
 
 
 def doubtful(opened: Opened) -> list[Key]:

@@ -1,6 +1,5 @@
 """What a person should look at first: values the reader is not sure of, its warnings, names no register knows, another reading."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -9,32 +8,70 @@ import streamlit as st
 from ui import parts, words
 from ui import plan_import_fields as fields
 from ui.plan_import_fields import Key, Opened
+from ui.plan_import_points import Point
 
 SHOWN_FIRST = 6
-SHOWN_NAMES = 12
 SHOWN_DIFFERENCES = 30
-_LINE = re.compile(r"\(dòng (\d+)\)")
 
 
-def first_things(opened: Opened, show: Callable[[Key], None]) -> None:
-    """Warnings and doubtful values, each leading to its passage and its form."""
-    low = fields.doubtful(opened)
-    warnings = opened.read.get("warnings") or []
-    with parts.panel("import-look", f"Cần xem lại trước :gray[({len(low) + len(warnings)})]", mark(opened)):
-        if not low and not warnings:
-            st.markdown(
-                f"{parts.badge('on_time', 'Không có chỗ nào')} Máy đọc chắc mọi giá trị; hãy lướt qua rồi xác nhận."
-            )
-            return
-        entries = [(_warning_key(opened, text), text) for text in warnings]
-        entries += [(key, _doubt(opened, key)) for key in low]
+def first_things(
+    opened: Opened,
+    found: Sequence[Point],
+    hindrance: str | None,
+    show: Callable[[Key], None],
+    *,
+    may_change: bool,
+) -> Key | None:
+    """What stands in the way of confirming, warnings and doubtful values, each leading to its passage and its form.
+
+    The warning about the whole document that a person says they have seen.
+    """
+    with parts.panel(
+        "import-look", f"Cần xem lại trước :gray[({len(found) + bool(hindrance)})]", mark(opened)
+    ):
+        if hindrance:
+            st.markdown(f"{parts.badge('overdue', 'Sửa trước đã')} {words.plain(hindrance)}")
+        elif not found:
+            st.markdown(f"{parts.badge('on_time', 'Không có chỗ nào')} Không còn chỗ nào máy đọc chưa chắc.")
         with st.container(gap="xxsmall"):
-            for number, (key, text) in enumerate(entries[:SHOWN_FIRST]):
-                _entry(number, key, text, show)
-        if len(entries) > SHOWN_FIRST:
-            with st.expander(f"Xem {len(entries) - SHOWN_FIRST} chỗ còn lại"):
-                for number, (key, text) in enumerate(entries[SHOWN_FIRST:], SHOWN_FIRST):
-                    _entry(number, key, text, show)
+            seen = [_entry(place, point, show, may_change) for place, point in enumerate(found[:SHOWN_FIRST])]
+        if len(found) > SHOWN_FIRST:
+            with st.expander(f"Xem {len(found) - SHOWN_FIRST} chỗ còn lại"):
+                rest = enumerate(found[SHOWN_FIRST:], SHOWN_FIRST)
+                seen += [_entry(place, point, show, may_change) for place, point in rest]
+    return next((key for key in seen if key), None)
+
+
+def next_step(opened: Opened, to_look_at: int, *, may_confirm: bool, is_hindered: bool) -> None:
+    """In one sentence what a person does next with the draft as it stands."""
+    state = opened.row["draft_state"]
+    left = len(opened.left_out)
+    ending = "xác nhận ở cuối trang" if may_confirm else "để người điều phối xác nhận"
+    if state == "draft":
+        first = (
+            "sửa chỗ đang vướng"
+            if is_hindered
+            else f"xem {to_look_at} chỗ dưới đây, sửa chỗ sai"
+            if to_look_at
+            else "lướt qua các phần"
+        )
+        told = f"Việc tiếp theo: {first}, rồi {ending}. Chưa ai được giao việc trước khi xác nhận."
+    else:
+        told = {
+            "changed": f"Có sửa sau lần xác nhận trước. Kế hoạch đang hiệu lực chưa đổi; {ending} để đổi.",
+            "partly": f"Kế hoạch đang có hiệu lực, còn {left} mục để lại: đánh dấu Nhận ở mục cần đưa vào, rồi {ending}.",
+            "confirmed": f"Kế hoạch đang có hiệu lực. Sửa ở đây thì phải {ending} mới có tác dụng.",
+            "discarded": "Bản nháp đã bỏ, không còn trong danh sách kế hoạch. Mở lại thì mọi chỗ đã sửa vẫn còn.",
+        }[state]
+    st.caption(told)
+
+
+def accepting(own: Sequence[Point]) -> str:
+    """What a person says by accepting the values of an item: which of them are right as they were read."""
+    names = dict.fromkeys(
+        fields.NAMES[point.value[0]][point.value[2]] for point in own if point.value is not None
+    )
+    return f"Đã xem, đọc đúng: {', '.join(names)}"
 
 
 def mark(opened: Opened) -> str | None:
@@ -42,73 +79,22 @@ def mark(opened: Opened) -> str | None:
     return words.of_samples(opened.row["is_sample"]).strip() or None
 
 
-def _entry(number: int, key: Key | None, text: str, show: Callable[[Key], None]) -> None:
-    if key is None:
-        st.markdown(f"- {words.plain(text)}")
-        return
-    st.button(
-        words.plain(text),
-        key=f"plan_import.look.{number}",
-        type="tertiary",
-        icon=":material/arrow_forward:",
-        on_click=show,
-        args=(key,),
-    )
-
-
-def _doubt(opened: Opened, key: Key) -> str:
-    part, item, field = key
-    row = opened.find(part, item)
-    of = "" if part == "header" or row is None else f"{fields.item_name(part, row)}, "
-    value = fields.shown(field, (row or {}).get(field))
-    shown = f"“{words.cut(value, 60)}”" if value else "trống"
-    reason = (opened.confidences.get(key) or {}).get("reason", "")
-    return f"{of}{fields.NAMES[part][field]}: {shown} ({reason})"
-
-
-def _warning_key(opened: Opened, text: str) -> Key | None:
-    """The item a warning speaks of, by the line it names."""
-    found = _LINE.search(text)
-    if not found:
+def _entry(place: int, point: Point, show: Callable[[Key], None], may_change: bool) -> Key | None:
+    if point.value is not None:
+        st.button(
+            words.plain(point.text),
+            key=f"plan_import.look.{place}",
+            type="tertiary",
+            icon=":material/arrow_forward:",
+            on_click=show,
+            args=(point.value,),
+        )
         return None
-    line = int(found.group(1))
-    for part in fields.LISTS:
-        for row in opened.rows(part):
-            if row["source"]["line"] == line:
-                return (part, row["item"], next(iter(fields.NAMES[part])))
+    with st.container(horizontal=True, vertical_alignment="center", key=f"plan_import.warning.{place}"):
+        st.markdown(words.plain(point.text))
+        if may_change and st.button("Đã xem", key=f"plan_import.seen.{place}"):
+            return point.key
     return None
-
-
-def unknown_units(
-    unknown: Sequence[tuple[str, Sequence[tuple[str, str]]]], *, may_change: bool
-) -> tuple[str, str] | None:
-    """Names the register does not know, each with the units that are like it; the name and the code a person chose."""
-    if not unknown:
-        return None
-    chosen = None
-    with parts.panel(
-        "import-units",
-        f"Đơn vị chưa có trong danh mục :gray[({len(unknown)})]",
-        "Tên gần giống chỉ là gợi ý: không chọn thì giữ nguyên tên trong văn bản, và đơn vị ấy chưa có tài khoản để báo cáo.",
-    ):
-        alone = [words.together(words.plain(name)) for name, near in unknown if not near]
-        if alone:
-            st.markdown(f"Không có tên nào gần giống, thêm vào danh mục ở trang Đơn vị: {'; '.join(alone)}.")
-        offered = [(name, near) for name, near in unknown if near]
-        for number, (name, near) in enumerate(offered[:SHOWN_NAMES]):
-            labels = {"": "giữ nguyên tên", **dict(near)}
-            code = st.selectbox(
-                words.plain(name),
-                list(labels),
-                format_func=labels.__getitem__,
-                key=f"plan_import.unit.{number}.{name}",
-                disabled=not may_change,
-            )
-            if code:
-                chosen = (name, code)
-        if len(offered) > SHOWN_NAMES:
-            st.caption(f"Còn {len(offered) - SHOWN_NAMES} tên nữa; hiện ra khi các tên trên đã chọn.")
-    return chosen
 
 
 def other_reading(found: Sequence[Any], *, is_confirmed: bool, may_change: bool) -> bool:

@@ -14,6 +14,7 @@ from actions import (
     plan_promotions,
     plan_reading,
     plan_said,
+    plan_units,
     plan_versions,
 )
 from actions.plan_checks import MUST_SAY, UnfitEditError
@@ -244,7 +245,7 @@ def test_a_unit_the_register_does_not_know_is_what_a_person_chooses_among_near_n
 ) -> None:
     text = PLAN.decode().replace("Văn phòng Sở", "Văn phòg Sở")
     draft_id = load(store, text.encode())
-    unknown = plan_drafts.unknown_units(store, draft_id=draft_id, scope=OF_PROVINCE)
+    unknown = plan_units.unknown_units(store, draft_id=draft_id, scope=OF_PROVINCE)
     assert [name for name, _ in unknown][:1] == ["Văn phòg Sở"]
     near = dict(unknown)["Văn phòg Sở"]
     office = next(code for code, name in near if name.startswith("Văn phòng Sở"))

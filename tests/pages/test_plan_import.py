@@ -90,6 +90,21 @@ def edit(
     return page.run()
 
 
+def press(page: AppTest, label: str) -> AppTest:
+    return next(one for one in page.button if one.label == label).click().run()
+
+
+def write(page: AppTest, label: str, words: str) -> None:
+    fields = [*page.text_input, *page.text_area]
+    next(one for one in reversed(fields) if one.label == label).set_value(words)
+
+
+def every_cell(page: AppTest) -> str:
+    return "\n".join(
+        str(cell) for table in page.table for row in table.value.to_numpy().tolist() for cell in row
+    )
+
+
 def test_a_document_becomes_a_draft_with_what_is_doubtful_first(kept: Warehouse) -> None:
     page = upload()
 
@@ -115,6 +130,59 @@ def test_a_doubtful_value_leads_to_its_field_and_is_settled_by_a_look(kept: Ware
     page = page.button(key="plan_import.accept").click().run()
     after = [one for one in page.button if str(one.key).startswith("plan_import.look.")]
     assert len(after) < len(doubtful)
+
+
+def listed(page: AppTest) -> list[str]:
+    """What is still to be looked at and leads to a value."""
+    return [one.label for one in page.button if str(one.key).startswith("plan_import.look.")]
+
+
+def test_after_a_look_the_next_value_to_look_at_is_in_view(kept: Warehouse) -> None:
+    page = upload()
+    first, second, *_ = [one for one in page.button if str(one.key).startswith("plan_import.look.")]
+    assert "Tỉnh, thành phố" in first.label and "Nhiệm vụ" in second.label
+    page = first.click().run()
+
+    accept = page.button(key="plan_import.accept")
+    assert accept.label == "Đã xem, đọc đúng: Tỉnh, thành phố"
+    page = accept.click().run()
+
+    assert page.segmented_control(key="plan_import.section").value == "task"
+    assert page.button(key="plan_import.accept").label == "Đã xem, đọc đúng: Phối hợp"
+
+
+def test_a_warning_is_settled_by_mending_its_value_or_by_saying_it_was_seen(kept: Warehouse) -> None:
+    text = PLAN.decode().replace("“", '"').replace("”", '"').replace("Mai Hữu Khoát", "")
+    page = upload(in_tcvn3(text).encode("latin-1", "replace"), "cu.txt")
+    assert "Văn bản được đọc từ bảng mã TCVN3" in said(page)
+    assert [one for one in listed(page) if "người ký" in one.lower()] == ["Không tìm thấy người ký\\."]
+
+    write(page, "Người ký", "Mai Hữu Khoát")
+    page = press(page, "Lưu sửa đổi")
+    page = page.button(key="plan_import.seen.0").click().run()
+
+    assert not [one for one in listed(page) if "người ký" in one.lower()]
+    assert "plan_import.seen.0" not in {str(one.key) for one in page.button}
+    assert "lời nhắc: Văn bản được đọc từ bảng mã TCVN3" in every_cell(page)
+
+
+def test_a_name_means_the_unit_a_person_says_whatever_it_is_like_until_they_take_it_back(
+    kept: Warehouse,
+) -> None:
+    name = "Văn phòg Sở"
+    page = upload(PLAN.decode().replace("Văn phòng Sở", name).encode(), "ten-la.txt")
+    box = next(one for one in page.selectbox if one.label == name)
+    assert box.options[1].endswith("(gần giống)")
+    other = next(label for label in box.options[1:] if "(gần giống)" not in label)
+    before = [one for one in listed(page) if name in one]
+
+    page = box.select(other).run()
+
+    assert read(kept, page).said["unit_choices"].keys() == {name}
+    assert len([one for one in listed(page) if name in one]) < len(before)
+    page = next(one for one in page.selectbox if one.label == name).select("giữ nguyên tên").run()
+    assert read(kept, page).changes == ()
+    assert len([one for one in listed(page) if name in one]) == len(before)
 
 
 def test_a_cell_that_is_changed_is_kept_for_whoever_comes_next(kept: Warehouse) -> None:
@@ -222,15 +290,6 @@ def test_a_task_that_is_not_taken_stays_a_draft_when_the_rest_is_confirmed(kept:
     assert "Xác nhận một phần" in said(open_at("plan_import", reader="coordinator", province="S1"))
 
 
-def press(page: AppTest, label: str) -> AppTest:
-    return next(one for one in page.button if one.label == label).click().run()
-
-
-def write(page: AppTest, label: str, words: str) -> None:
-    fields = [*page.text_input, *page.text_area]
-    next(one for one in reversed(fields) if one.label == label).set_value(words)
-
-
 @pytest.mark.parametrize(
     ("part", "noun", "values", "shown"),
     [
@@ -259,12 +318,6 @@ def test_what_the_reader_missed_is_added_in_a_form_of_its_own_and_can_be_taken_a
 
     page = page.button(key="plan_import.take_away").click().run()
     assert len(read(kept, page).said[plan_said.LISTS[part]]) == count
-
-
-def every_cell(page: AppTest) -> str:
-    return "\n".join(
-        str(cell) for table in page.table for row in table.value.to_numpy().tolist() for cell in row
-    )
 
 
 def test_a_form_mends_the_header_and_shows_what_was_read(kept: Warehouse) -> None:
@@ -332,6 +385,8 @@ def test_what_stands_in_the_way_of_confirming_is_told_before_the_button_is_press
     page = upload(PLAN.replace("Vân Giang".encode(), "Lam Hà".encode()), "tinh-la.txt")
 
     assert "Sửa trước đã" in said(page) and "Tỉnh, thành phố" in said(page)
+    assert said(page).index("Sửa trước đã") < said(page).index("### Văn bản")
+    assert "Việc tiếp theo: sửa chỗ đang vướng" in said(page)
     assert page.button(key="plan_import.confirm").disabled
 
     next(one for one in page.text_input if one.label == "Tỉnh, thành phố").set_value("Vân Giang")

@@ -1,0 +1,62 @@
+"""Names of units in a draft that no register knows, and the registered units a person may say they mean."""
+
+from typing import Any
+
+import duckdb
+
+from actions.matching import Register
+from actions.plan_checks import UnfitEditError
+from actions.plan_rows import plan_rows
+from actions.plan_versions import Draft, find_in
+from warehouse.connect import Warehouse
+from warehouse.scope import Scope
+
+
+def unknown_units(
+    warehouse: Warehouse, *, draft_id: str, scope: Scope
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The names of leads and coordinators that the register does not know, in the order they are met, each with the units
+    (code, name) that are like it; a name that a person has chosen a unit for is among them no more. Raises UnfitEditError."""
+    with warehouse.cursor() as cursor:
+        register = Register(cursor)
+        plan = plan_rows(_find(cursor, draft_id, scope).said, register)
+        units = plan.children["task_unit"]
+        if units.is_empty():
+            return []
+        row = plan.plan.row(0, named=True)
+        names = units.filter(units["unit_code"].is_null())["unit_name"].unique(maintain_order=True)
+        place = {"province": row["province_code"], "department": row["issuer_department_code"]}
+        labels = _labels(cursor, row)
+        return [
+            (name, [(code, labels[code]) for code in register.near_units(name, **place) if code in labels])
+            for name in names
+        ]
+
+
+def units_to_choose(warehouse: Warehouse, *, draft_id: str, scope: Scope) -> dict[str, str]:
+    """Every unit of the plan's province a name may mean, code -> name with its body: those of the body that issued the plan
+    first. Raises UnfitEditError."""
+    with warehouse.cursor() as cursor:
+        row = plan_rows(_find(cursor, draft_id, scope).said, Register(cursor)).plan.row(0, named=True)
+        return _labels(cursor, row)
+
+
+def _find(cursor: duckdb.DuckDBPyConnection, draft_id: str, scope: Scope) -> Draft:
+    draft = find_in(cursor, draft_id, scope)
+    if draft is None:
+        raise UnfitEditError("Không có bản nháp này trong phạm vi của tài khoản.")
+    return draft
+
+
+def _labels(cursor: duckdb.DuckDBPyConnection, plan: dict[str, Any]) -> dict[str, str]:
+    return dict(
+        cursor.execute(
+            """
+            SELECT unit_code, unit_label(unit.name, department.name, department.short_name)
+            FROM unit_newest AS unit LEFT JOIN department_current AS department USING (department_code)
+            WHERE unit.province_code = $province
+            ORDER BY unit.department_code IS DISTINCT FROM $department, department.name, unit.name
+            """,
+            {"province": plan["province_code"], "department": plan["issuer_department_code"]},
+        ).fetchall()
+    )
