@@ -38,7 +38,8 @@ def own_place(cursor: duckdb.DuckDBPyConnection, said: Mapping[str, Any], scope:
             changes = tuple(
                 Change("header", "", field, said.get(field), value) for field, value in fields.items()
             )
-            return OwnPlace(f"{body}, {full_name}" if body else str(full_name), fields, changes)
+            place = f"{full_name[:1].lower()}{full_name[1:]}"
+            return OwnPlace(f"{body}, {place}" if body else place, fields, changes)
     return None
 
 

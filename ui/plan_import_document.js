@@ -38,6 +38,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   box.querySelectorAll(".focus").forEach((row) => row.classList.remove("focus"));
   box.querySelectorAll("mark").forEach((mark) => mark.replaceWith(mark.textContent));
+  const isNew = (box.dataset.focus || "") !== data.asked;
+  box.dataset.focus = data.asked;
+  if (isNew && data.asked) {
+    // What was chosen elsewhere is looked at here: the document comes into view, on a phone with its fields below it.
+    const { top, bottom } = box.getBoundingClientRect();
+    const isNarrow = window.matchMedia("(max-width: 640px)").matches;
+    if (isNarrow || top < 120 || bottom > window.innerHeight) box.scrollIntoView({ block: "start" });
+  }
   const row = data.focus === null ? null : box.querySelector('[data-line="' + Number(data.focus) + '"]');
   if (!row) return;
   row.classList.add("focus");
@@ -45,8 +53,5 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const places = cells.length ? cells : [row.querySelector(".words")];
   const place = data.passage && places.find((one) => one.textContent.includes(data.passage));
   if (place) { const text = place.textContent; place.textContent = ""; withPassage(place, text, data.passage); }
-  if (box.dataset.focus !== data.asked) {
-    box.dataset.focus = data.asked;
-    box.scrollTo({ top: row.offsetTop - box.clientHeight / 3 });
-  }
+  if (isNew) box.scrollTo({ top: row.offsetTop - box.clientHeight / 3 });
 }

@@ -21,6 +21,12 @@ def test_a_plan_is_read_looked_at_beside_its_words_and_confirmed(
     page.wait_for_url("**draft=**", timeout=60_000)
     laptop.settle()
     document = page.locator(".document")
+    page.locator('[class*="st-key-plan_import-look-"] button').first.click()
+    laptop.settle()
+    shown = document.bounding_box()
+    assert shown and 0 <= shown["y"] < shown["y"] + shown["height"] <= 900, (
+        "the passage that was asked for is in view"
+    )
 
     page.locator(".st-key-plan_import-section button", has_text="Trách nhiệm").click()
     laptop.settle()
