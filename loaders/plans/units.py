@@ -6,26 +6,23 @@ A list is parted at ";" and at new lines; at "," and "và" only where a unit of 
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.folding import fold
 from loaders.plans.text import Text
+from loaders.plans.unit_ends import HEAD, end_of_unit
 from loaders.plans.words import pattern, words
 
 MAX_LIST = 10_000  # letters; a longer cell is no list of units and stays whole
 LONGEST_NAME = 120
-_HEAD = re.compile(
-    rf"(?!{pattern('units', 'not_heads')}(?!\w))(?:(?:các|những|tất cả các|toàn thể các)\s+{pattern('units', 'after_many')}|(?!các\s|những\s){pattern('units', 'heads')})(?!\w)"
-)
-_POST = re.compile(rf"{pattern('units', 'posts')}\s+(?=\w)")
+_POST = re.compile(rf"{pattern('units', 'posts')}\s+(?P<duty>{pattern('units', 'post_duties')})?(?=\s?\w)")
 _GENERIC = re.compile(rf"{pattern('units', 'generic')}(?!\w)")
 _TAIL = re.compile(rf"\s*(?:$|{pattern('units', 'generic_tails')}(?!\w))")
 _AFTER_AND = re.compile(rf"{pattern('units', 'after_and')}(?!\w)")
-_VERB = re.compile(rf"(?<![\w-]){pattern('units', 'verbs')}(?!\w)")
 _OPENING = re.compile(rf"(?:{pattern('units', 'openings')})\s*:?\s*(?:các\s+(?=ông|đồng chí))?")
-_JOINT = re.compile(r"[,;]|(?<!\w)(?:và|cùng với|cùng|&)(?=\s)|\n|(?<=\s)[-–](?=\s)")
+_JOINT = re.compile(r"[,;/]|(?<!\w)(?:và|cùng với|cùng|&|\+)(?=\s)|\n|(?<=\s)[-–](?=\s)")
 _OFFICE_OF = re.compile(
-    r"(?:văn phòng|thường trực)\s+(?:(?:đoàn\s+)?(?:đbqh|hđnd)|đoàn đại biểu quốc hội|hội đồng nhân dân|ủy ban nhân dân|ubnd)(?:\s+\w+)?(?:\s*,\s*hđnd)?"
+    r"(?:(?:phó\s+)?chánh\s+)?(?:văn phòng|thường trực)\s+(?:(?:đoàn\s+)?(?:đbqh|hđnd)|đoàn đại biểu quốc hội|hội đồng nhân dân|ủy ban nhân dân|ubnd)(?:\s+\w+)?(?:\s*,\s*hđnd)?"
 )
 _BULLET = re.compile(r"(?:[-–+•*]\s*|\d{1,2}[.)]\s+|[a-zđ]\)\s*)")
 _AREA_WORDS = {
@@ -60,7 +57,9 @@ def split_units(text: Text, whole: Collection[str] = ()) -> list[Text]:
         if depth_at[joint.start()] or (joint.group() == "," and _is_in_whole(text, joint.start(), whole)):
             continue
         mark = joint.group()
-        if mark in (";", "\n") or _parts(text, cuts[-1], joint, mark):
+        if mark == ";" or (
+            _begins_again(text, cuts[-1], joint) if mark == "\n" else _parts(text, cuts[-1], joint, mark)
+        ):
             cuts.append(joint.start())
     cuts += [
         offset
@@ -68,6 +67,7 @@ def split_units(text: Text, whole: Collection[str] = ()) -> list[Text]:
         if _begins_on_new_line(text, max(cut for cut in cuts if cut <= offset), offset)
     ]
     cuts = sorted(set(cuts))
+    text = replace(text, words=text.words.replace("\n", " "))  # a wrapped name goes on on the next line
     pieces = [text.cut(start, end) for start, end in zip(cuts, [*cuts[1:], len(text.words)], strict=True)]
     return [unit for piece in pieces if (unit := _trimmed(piece)).words and not _is_empty(unit.words)]
 
@@ -111,22 +111,45 @@ def _depths(said: str) -> list[int]:
     return [*depths, 0]
 
 
+def _begins_again(text: Text, start: int, joint: re.Match[str]) -> bool:
+    """Whether a new line of a cell begins another unit, or goes on with "Sở Văn hóa, Thể | thao và Du lịch"."""
+    before, after = text.lowered[start : joint.start()].strip(), text.lowered[joint.end() :].lstrip()
+    if not before or before.endswith((";", ".", ":")) or _BULLET.match(after):
+        return True
+    if _OPEN_END.search(before) and not before.endswith(","):
+        return False
+    return text.words[joint.end() :].lstrip()[:1].isupper() or HEAD.match(after) is not None
+
+
 def _parts(text: Text, start: int, joint: re.Match[str], mark: str) -> bool:
     """Whether a comma or an "và" stands between two units."""
     lowered = text.lowered
     after = lowered[joint.end() :].lstrip()
     before = lowered[start : joint.start()].strip(" ,;-")
-    if mark in ("-", "–"):
-        return False
+    if mark in ("-", "–", "/"):
+        return _joins_alike(before, after) and (mark == "/" or before.split()[0] == after.split()[0])
     if after.startswith("và "):
         after = after[3:].lstrip()
     if not before or not after or _is_office_of_two(before, after):
         return False
+    if mark == "và" and before in words("units", "generic"):
+        return False  # "Báo và Đài Phát thanh, Truyền hình ...": one house
     if mark != ",":
         return _AFTER_AND.match(after) is not None and _is_named(after) and not _is_qualifier(before, after)
     if _is_post(text, len(lowered) - len(after)):
         return True
-    return _HEAD.match(after) is not None and _is_named(after, before)
+    return HEAD.match(after) is not None and _is_named(after, before)
+
+
+def _joins_alike(before: str, after: str) -> bool:
+    """ "Văn phòng Sở/Thanh tra Sở", "Hội Nông dân - Hội Phụ nữ": whole names on both sides, no "Sở/ngành"."""
+    return (
+        bool(before)
+        and " " in before
+        and _AFTER_AND.match(after) is not None
+        and re.match(r"\w+\s+\w", after) is not None
+        and _is_named(after, before)
+    )
 
 
 def _is_office_of_two(before: str, after: str) -> bool:
@@ -177,7 +200,7 @@ def _begins_on_new_line(text: Text, start: int, offset: int) -> bool:
     if not before or not after[:1].isupper() or _OPEN_END.search(before) or before in words("units", "heads"):
         return False
     return (
-        _HEAD.match(text.lowered[offset:]) is not None
+        HEAD.match(text.lowered[offset:]) is not None
         and _is_named(text.lowered[offset:], before)
         and " " in before
     )
@@ -185,7 +208,7 @@ def _begins_on_new_line(text: Text, start: int, offset: int) -> bool:
 
 def _trimmed(piece: Text) -> Text:
     start = 0
-    leading = re.compile(r"[\s,;.:]*(?:(?:và|cùng với|cùng)\s+)?[\s,;.:]*")
+    leading = re.compile(r"[\s,;.:/+&]*(?:(?:và|cùng với|cùng)\s+)?[\s,;.:]*")
     for rule in (leading, _BULLET):
         found = rule.match(piece.lowered, start)
         start = found.end() if found else start
@@ -213,11 +236,11 @@ def leading_unit(text: Text, start: int = 0) -> Subject | None:
     opened = _OPENING.match(lowered, begin)
     if opened is not None and opened.group().strip():
         begin = opened.end()
-    if not (_HEAD.match(lowered, begin) or _begins_generic(lowered, begin) or _is_post(text, begin)):
+    if not (HEAD.match(lowered, begin) or _begins_generic(lowered, begin) or _is_post(text, begin)):
         return None
     if any(lowered.startswith(word, begin) for word in words("units", "not_units")):
         return None
-    end = _end_of_unit(text, begin)
+    end = end_of_unit(text, begin)
     unit = _trimmed(text.cut(begin, end))
     if not unit.words or len(unit.words) > 400:
         return None
@@ -228,7 +251,9 @@ def leading_unit(text: Text, start: int = 0) -> Subject | None:
 def _is_post(text: Text, place: int) -> bool:
     """A post that a name follows, as communes have instead of divisions: "Công chức Văn phòng - Thống kê"."""
     post = _POST.match(text.lowered, place)
-    return post is not None and text.words[post.end() : post.end() + 1].isupper()
+    return post is not None and (
+        post["duty"] is not None or text.words[post.end() : post.end() + 1].isupper()
+    )
 
 
 def _begins_generic(lowered: str, begin: int) -> bool:
@@ -236,71 +261,6 @@ def _begins_generic(lowered: str, begin: int) -> bool:
     return listed is not None and not re.match(
         rf"{pattern('units', 'not_heads')}(?!\w)", lowered[begin : begin + 40]
     )
-
-
-def _end_of_unit(text: Text, begin: int) -> int:
-    """The first colon, verb, bracket or sentence end after the head. A verb with a capital is part of a name."""
-    lowered = text.lowered
-    has_small = any(letter.islower() for letter in text.words[begin : begin + 200])
-    ends = [len(lowered)]
-    for mark in re.finditer(r":|\s\(|\.(?=\s|$)|;|\n", lowered[begin : begin + 600]):
-        if mark.group() == ";" and _is_list_of_groups(lowered, begin, begin + mark.start()):
-            continue
-        ends.append(begin + mark.start())
-        break
-    first_word = re.match(r"\S+", lowered[begin:])
-    after_head = begin + (first_word.end() if first_word else 0)
-    for verb in _VERB.finditer(lowered, after_head, min(begin + 600, len(lowered))):
-        is_name = has_small and text.words[verb.start()].isupper()
-        if not is_name and not _is_part_of_name(lowered, begin, verb):
-            ends.append(verb.start())
-            break
-    return min(ends)
-
-
-def _is_part_of_name(lowered: str, begin: int, verb: re.Match[str]) -> bool:
-    """ "Sở Thông tin và Truyền thông", "Trung tâm Kiểm tra ...", "Ban Quản lý": there the verb is a name."""
-    before = lowered[begin : verb.start()].rstrip()
-    if before.endswith(words("units", "before_name_verbs")) or (
-        verb.group() == "tổ chức" and _BODIES.match(lowered, verb.end())
-    ):
-        return True
-    last_piece = re.split(r",|\svà\s", before)[-1].strip()
-    if _ends_list(before, last_piece) and verb.group() not in ("thông tin", "quản lý"):
-        return False
-    if verb.group() == "thông tin" and (
-        lowered.startswith(" điện tử", verb.end()) or before.endswith(words("units", "before_information"))
-    ):
-        return True
-    if before.endswith((",", " và")) and verb.group() not in ("tuyên truyền",):
-        return _goes_on_with_name(before, verb.group())
-    return last_piece in words("units", "name_openers") and verb.group() in words("units", "name_verbs")
-
-
-def _is_list_of_groups(lowered: str, begin: int, mark: int) -> bool:
-    """ "Các sở, ban, ngành; UBND các xã": a ";" before a further unit, where no verb stands before it."""
-    following = re.match(r";\s*(?:và\s+)?", lowered[mark:])
-    after = mark + (following.end() if following else 1)
-    return _HEAD.match(lowered, after) is not None and _VERB.search(lowered, begin, mark) is None
-
-
-def _ends_list(before: str, last_piece: str) -> bool:
-    """ "các phòng, ban, đơn vị": a bare word ends such a list, so a verb after it is what they do."""
-    is_list = before.startswith(("các ", "những ")) and last_piece != before
-    return is_list and last_piece in words("units", "generic")
-
-
-def _goes_on_with_name(before: str, verb: str) -> bool:
-    """ "Phòng Kiểm tra, giám sát": beside a verb that is a name, a second one is, too."""
-    opener, _, name = re.sub(r"(?:,|\s+và)$", "", before).rpartition(" ")
-    opener, _, first = opener.rpartition(" ")
-    names = words("units", "name_verbs")
-    return opener in words("units", "name_openers") and f"{first} {name}" in names and verb in names
-
-
-_BODIES = re.compile(
-    r"\s+(?:chính trị|xã hội|có liên quan|liên quan|đoàn thể|thành viên|cá nhân|đảng|quần chúng|tín dụng|trong|trên|khác|công đoàn|cán bộ)|\s*[,;]|\s*$"
-)
 
 
 def named_units(unit: Text) -> list[Text]:
@@ -317,7 +277,7 @@ def _is_named_unit(lowered: str) -> bool:
     many = lowered.startswith(
         ("các ", "những ", "tất cả ", "toàn thể ", "thủ trưởng ", "ubnd các ", "lãnh đạo ")
     )
-    return not many and _HEAD.match(lowered) is not None and _is_named(lowered)
+    return not many and HEAD.match(lowered) is not None and _is_named(lowered)
 
 
 def is_unit(said: str) -> bool:
