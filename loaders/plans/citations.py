@@ -7,9 +7,9 @@ from loaders.plans.blocks import Block
 from loaders.plans.dates import as_date
 from loaders.plans.model import LegalBasis, Source
 from loaders.plans.text import Text
-from loaders.plans.words import one_of, pattern, words
+from loaders.plans.words import form, one_of, pattern, words
 
-_TYPES = {kind.lower(): kind for kind in words("citations", "types")}
+_TYPES = {kind.lower(): kind for kind in words("citations", "types")} | form()["citations"]["short"]
 _ASKING = ("tờ trình",)
 FARTHEST = 200  # words that bear on a document stand no further before it
 _UNNUMBERED = [kind.lower() for kind in words("citations", "unnumbered")]
@@ -40,9 +40,9 @@ _LAW = re.compile(
 _AND = re.compile(rf"\s*(?:,|;|và|,\s*và)\s*số\s*(?P<number>{SYMBOL})(?:{DATE})?")
 # "các Quyết định của Thủ tướng Chính phủ: số 5/QĐ-TTg ngày ...; số 6/QĐ-TTg ...".
 _SEVERAL = re.compile(
-    rf"(?<!\w)các\s+(?P<type>{one_of(_TYPES)})(?!\w)[^;:.]{{0,120}}:\s*số\s*(?P<number>{SYMBOL})(?:{DATE})?"
+    rf"(?<!\w)các\s+(?P<type>{one_of(_TYPES)})(?!\w)[^;:.]{{0,120}}(?::\s*số|\ssố\s*:)\s*(?P<number>{SYMBOL})(?:{DATE})?"
 )
-_FURTHER = re.compile(rf"\s*(?:và\s+)?số\s*(?P<number>{SYMBOL})(?:{DATE})?")
+_FURTHER = re.compile(rf"\s*(?:và\s+)?(?:số\s*)?(?P<number>{SYMBOL})(?:{DATE})?")
 # What is asked for is no basis: "theo đề nghị của Sở A tại Tờ trình số ...".
 _ASKED = re.compile(r"(?<!\w)(?:đề nghị|đề xuất)(?!\w)[^;]{0,160}$")
 _BETWEEN_LAWS = re.compile(r"[\s,]*(?:và)?\s*")

@@ -20,7 +20,7 @@ _OF_UNIT = re.compile(
     r"\bcủa\s+(?P<unit>(?:sở|ubnd|ủy ban nhân dân|bộ|cục|chi cục|ban|văn phòng|phòng|công an|tỉnh ủy|huyện ủy|trường|viện|trung tâm)\s[^,;:()]{3,80}?)\s*(?=$|\bnăm\b|\bgiai đoạn\b|\bđến\b|\btrên địa bàn\b|[,;(])"
 )
 _MINISTRY = re.compile(
-    r"(?:bộ|chính phủ|ngân hàng nhà nước|thanh tra chính phủ|ban chấp hành trung ương|văn phòng chính phủ|tổng cục|bảo hiểm xã hội việt nam|ban tổ chức trung ương)(?!\w)(?! (?:chỉ huy|đội|phận))"
+    r"(?:bộ|thủ tướng chính phủ|chính phủ|quốc hội|kiểm toán nhà nước|ủy ban dân tộc|tổng liên đoàn|trung ương đoàn|ngân hàng nhà nước|thanh tra chính phủ|ban chấp hành trung ương|văn phòng chính phủ|tổng cục|bảo hiểm xã hội việt nam|ban tổ chức trung ương)(?!\w)(?! (?:chỉ huy|đội|phận))"
 )
 
 
@@ -84,10 +84,13 @@ def read_header(
         doubts.setdefault("number", by("blank_number", head.symbol))
     if issued is None and head.is_dated_in_part:
         doubts.setdefault("issue_date", by("date_in_part"))
-    is_said = named is None and opening.sentence is not None
-    if is_said and opening.sentence is not None:
+    is_said = named is None
+    if named is None and opening.sentence is not None:
         named = title_in(opening.sentence)
         ways |= dict.fromkeys(("title", "year_from", "year_to"), by("issuing_sentence"))
+    if named is None and number is not None and (of_page := properties.page_title(blocks[:first], number)):
+        named = of_page
+        ways |= dict.fromkeys(("title", "year_from", "year_to"), by("name_of_page"))
     issuer = head.issuer
     if issuer is None and (written := _issuer_in_text(named, opening)):
         issuer, sources["issuer"] = written.words, Source(written.line, written.words)
@@ -149,11 +152,12 @@ def _capitalised(title: str) -> str:
 
 
 def _kind_of(province: str, body: list[Text]) -> str:
-    return (
-        "thành phố "
-        if any(f"thành phố {province.lower()}" in text.lowered for text in body[:40])
-        else "tỉnh "
-    )
+    """As the document says it; where it does not, as the register does."""
+    near = body[:40]
+    if any(f"tỉnh {province.lower()}" in text.lowered for text in near):
+        return "tỉnh "
+    is_said = any(f"thành phố {province.lower()}" in text.lowered for text in near)
+    return "thành phố " if is_said or places.is_city(province) else "tỉnh "
 
 
 def _issuer_in_text(named: Text | None, opening: Opening) -> Text | None:
@@ -184,8 +188,8 @@ def _province(
             sources["province"] = Source(text.line_at(found[1]), text.words[found[1] : found[2]])
             in_text = text is named or text is opening.sentence
             return found[0], by("in_sentence", sources["province"].quote) if in_text else None
-    if head.place and places.is_province(_without_kind(head.place)):
-        return places.proper(_without_kind(head.place)), by("guessed_from_place")
+    if head.place and places.is_province(letterhead.without_kind(head.place)):
+        return places.proper(letterhead.without_kind(head.place)), by("guessed_from_place")
     for text in [part for part in (named, opening.sentence) if part is not None]:
         found = places.find_place(text)
         if found:
@@ -206,13 +210,9 @@ def _in_order(
     above: tuple[Block, ...], head: letterhead.Letterhead, named: Text | None, opening: Opening
 ) -> Iterator[Text]:
     yield from letterhead.fragments(above)
-    if head.place and places.is_province(_without_kind(head.place)):
+    if head.place and places.is_province(letterhead.without_kind(head.place)):
         return
     yield from (part for part in (named, opening.sentence) if part is not None)
-
-
-def _without_kind(place: str) -> str:
-    return re.sub(r"^(?:thành phố|tỉnh|tp\.?)\s*", "", place.strip(), flags=re.IGNORECASE)
 
 
 def _warnings(header: Header, head: letterhead.Letterhead) -> Iterator[str]:

@@ -8,13 +8,14 @@ from loaders.plans.blocks import Block
 from loaders.plans.markup import Line, is_upper, kind_named, split_label
 from loaders.plans.outline import heading_words
 from loaders.plans.text import Text
-from loaders.plans.words import form, words
+from loaders.plans.words import form, other_kinds, words
 
 NEEDED_SIGNS = 2
 FEWEST_BLOCKS = 3
 LONGEST_LINE = 500
 LONGEST_STAMP = 60
 ARTICLE_RANK = 8
+SHORTEST_KIND = 5  # "lệnh" and "luật" stand in other words
 FIRST_BLOCKS = 80  # a document names its kind near its beginning
 WANTED = "Cần văn bản có tên loại KẾ HOẠCH, hoặc quyết định ban hành kế hoạch kèm theo."
 _PLAN_NUMBER = re.compile(r"số\s*:?\s*\d{1,5}\s?[/-]\s?kh\w{0,2}[/-]")
@@ -110,16 +111,26 @@ def _parts_of_decision(
     following = [(later, kind) for later, kind in named if later > place]
     # Captured pages lose spaces where their lines were broken, so the words are compared without any.
     subject = _unspaced(fold(" ".join(block.text.words for block in _subject(blocks, place))))
+    is_of_plan = _promulgates_a_plan(subject)
     attached = next((entry for entry in following if entry[1] in ("plan", "other")), None)
-    if attached is not None and attached[1] == "other" and "kehoach" not in subject:
+    if (
+        attached is not None
+        and attached[1] == "other"
+        and is_of_plan is not True
+        and (is_of_plan is False or "kehoach" not in subject)
+    ):
         name = _code_and_name(blocks[attached[0]])[1]
         return Refusal("decision", f"Đây là quyết định ban hành {name}, không phải kế hoạch. {WANTED}", place)
     plan = next((later for later, kind in following if kind == "plan"), None)
     if plan is not None:
         return Parts(place, plan)
-    if any(_unspaced(word) in subject for word in words("kinds", "promulgates")):
+    if is_of_plan:
         return Parts(place, None)
-    if "kehoach" in subject and any(_unspaced(word) in subject for word in words("kinds", "amends")):
+    if (
+        is_of_plan is None
+        and "kehoach" in subject
+        and any(_unspaced(word) in subject for word in words("kinds", "amends"))
+    ):
         return Refusal(
             "decision",
             "Đây là quyết định sửa đổi, bổ sung kế hoạch đã ban hành, không kèm kế hoạch mới. Hãy gửi kế hoạch sau khi đã sửa đổi, hoặc sửa từng nhiệm vụ trên trang Kế hoạch.",
@@ -140,8 +151,25 @@ def _subject(blocks: tuple[Block, ...], place: int) -> list[Block]:
     return [*blocks[place + 1 : place + 4], *([first] if first is not None else [])]
 
 
+def _promulgates_a_plan(subject: str) -> bool | None:
+    """Whether what a decision promulgates first is a plan; None where its subject names nothing that is promulgated.
+
+    "Ban hành Quy định về việc phê duyệt kế hoạch" promulgates a regulation. The subject has no spaces.
+    """
+    plan = [place for word in words("kinds", "promulgates") if (place := subject.find(_unspaced(word))) >= 0]
+    other = [
+        place
+        for verb in words("kinds", "promulgating")
+        for kind in other_kinds()
+        if len(kind) > SHORTEST_KIND and (place := subject.find(_unspaced(f"{verb}{kind}"))) >= 0
+    ]
+    if not plan and not other:
+        return None
+    return bool(plan) and (not other or min(plan) < min(other))
+
+
 def _unspaced(folded: str) -> str:
-    return folded.replace(" ", "")
+    return re.sub(r"[^a-z0-9/]", "", folded)
 
 
 def subject_of(blocks: tuple[Block, ...], heading: int) -> Text | None:

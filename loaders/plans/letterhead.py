@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from loaders.folding import fold, lower
+from loaders.folding import fold
 from loaders.plans import places
 from loaders.plans.blocks import Block
+from loaders.plans.body_names import naturally
 from loaders.plans.dates import as_date
 from loaders.plans.markup import is_upper
 from loaders.plans.model import Source
@@ -18,7 +19,7 @@ LONGEST_NUMBER_LINE, LONGEST_BODY_LINE = 120, 200
 STAMP_LINES = 6  # "ĐẾN", then number, date, "Chuyển", "Lưu hồ sơ số": the receiver's, not the document's
 _LETTERS = "A-Za-zĐđÀ-ỹ"
 _NUMBER = re.compile(
-    rf"^(?:\W|dự thảo)*số\s*[:.]?\s*(?P<digits>\d{{1,5}}[a-zđ]?)?[\s.…_]*(?P<symbol>(?:/\s?\d{{4}}\s?)?[/-]\s?[{_LETTERS}]{{1,12}}(?:\s?[-/.&–]\s?[{_LETTERS}&.]{{1,20}}){{0,4}})",
+    rf"^(?:\W|dự thảo)*số\s*[:.]?\s*(?P<digits>\d{{1,5}}[a-zđ]?)?[\s.…_]*(?P<symbol>(?:(?:/\s?\d{{4}}\s?)?[/-]\s?[{_LETTERS}]{{1,12}}|(?<=\d )(?:KH|NQ|CT|QĐ|TB|KL|HD|CV|CTr|BC)(?=/))(?:\s?[-/.&–]\s?[{_LETTERS}&.]{{1,20}}){{0,4}}(?:(?<=[{_LETTERS}])\d{{1,3}}(?!\d))?)",
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(
@@ -27,13 +28,23 @@ _BARE_NUMBER = re.compile(
 _DATED = re.compile(
     r"(?P<place>[^,;:]{2,60}),\s*ngày\s*(?P<day>\d{1,2})?[\s.…_]*tháng\s*(?P<month>\d{1,2})?[\s.…_]*năm\s*(?P<year>\d{4})"
 )
+# A line that is only a date, without a comma or with the month as a number: "Hà Nội ngày 05 tháng 01 năm 2023".
+_PLACE = r"[A-ZĐÀ-Ỹ][^\W\d_]*\.?(?:[ -]+[A-ZĐÀ-Ỹ][^\W\d_]*\.?){0,6}"
+_DATED_ALONE = re.compile(
+    rf"(?:(?P<place>{_PLACE})\s*[,;]?\s+)?[Nn]gày\s*(?P<day>\d{{1,2}})\s*tháng\s*(?P<month>\d{{1,2}})\s*,?\s*năm\s*(?P<year>\d{{4}})\.?"
+)
+_DATED_BY_NUMBERS = re.compile(
+    rf"(?P<place>{_PLACE})\s*[,;]\s*[Nn]gày\s*(?P<day>\d{{1,2}})\s*[/.-]\s*(?P<month>\d{{1,2}})\s*[/.-]\s*(?P<year>\d{{4}})\.?"
+)
 _ATTACHED = re.compile(
     r"kèm theo\s+(?:kế hoạch|quyết định)\s+số\s*:?\s*(?P<number>\d{1,5}[a-z]?\s?[/-]\s?[^\s,;()]{2,40})\s*,?\s*ngày\s*(?P<day>\d{1,2})\s*(?:/|-|\.|tháng)\s*(?P<month>\d{1,2})\s*(?:/|-|\.|năm)\s*(?P<year>\d{4})"
 )
-# The second body of a letterhead: the issuer, under the body it belongs to.
+# The second body of a letterhead: the issuer, under the body it belongs to. "Bảo hiểm xã hội", "Bộ Quốc phòng",
+# "Cục Thuế" and "Văn phòng UBND" hold the word of another.
 _SECOND_BODY = re.compile(
-    r"(?<!ủy )(?<!văn )(?<=\s)(?:sở|văn phòng|ban(?! nhân)|chi cục|trung tâm|phòng|thanh tra|trường|cục|vụ|viện|bệnh viện|công an|đảng ủy|hội|kho bạc|thuế|tổng cục|ủy ban nhân dân|ubnd|hội đồng|báo|đài)\s"
+    r"(?<!ủy )(?<!văn )(?<!xã )(?<!quốc )(?<=\s)(?:sở|văn phòng|ban(?! nhân)|chi cục|trung tâm|phòng(?!,? (?:chống|ngừa|thủ))|thanh tra|trường|cục|vụ|viện|bệnh viện|công an|đảng ủy|hội|kho bạc|thuế|tổng cục|ủy ban nhân dân|ubnd|hội đồng|báo|đài|bảo hiểm xã hội|tòa án|liên đoàn|học viện|chi nhánh|bch|bộ chỉ huy|tổ(?! chức)|đảng bộ|chi bộ|huyện ủy|thành ủy|ủy ban mttq|ủy ban mặt trận)\s"
 )
+_HOLDS_ANOTHER = re.compile(r"(?<!\w)(?:văn phòng|cục|đảng ủy|công đoàn|đoàn)\s$")
 _OFFICE = re.compile(r"(?<=\S)\s+văn phòng$")
 _RECEIVED = re.compile(r"(?:công văn |văn bản )?đến")
 
@@ -75,6 +86,22 @@ def _between_bars(line: Text) -> Iterator[Text]:
             yield cell
 
 
+def dated_in(text: Text) -> re.Match[str] | None:
+    """Place and day of issue in a line of a letterhead; a day alone, or without a comma, only where nothing else stands there."""
+    found = _DATED.search(text.lowered)
+    if found is not None:
+        return found
+    alone = _DATED_ALONE.fullmatch(text.words) or _DATED_BY_NUMBERS.fullmatch(text.words)
+    if alone is None or alone["place"] is None:
+        return alone
+    return alone if " " in alone["place"] or places.is_province(without_kind(alone["place"])) else None
+
+
+def without_kind(place: str) -> str:
+    """A place of issue without "tỉnh" or "TP." before its name."""
+    return re.sub(r"^(?:thành phố|tỉnh|tp\.?)\s*", "", place.strip(), flags=re.IGNORECASE)
+
+
 def number_line(blocks: tuple[Block, ...]) -> tuple[int, str, int] | None:
     """The first block with a line "Số: 12/KH-SNV": its place, the symbol of the number, and its line."""
     for place, block in enumerate(blocks):
@@ -112,7 +139,7 @@ def _belongs(block: Block) -> bool:
     """Whether every line of a block can stand in a letterhead: a body in capitals, the motto, a date, a stamp."""
     texts = list(_all_fragments((block,)))
     return all(
-        is_upper(text.words) or _is_motto(text.words) or _DATED.search(text.lowered) or len(text.words) < 4
+        is_upper(text.words) or _is_motto(text.words) or dated_in(text) or len(text.words) < 4
         for text in texts
     ) and all(len(text.words) < LONGEST_BODY_LINE for text in texts)
 
@@ -120,8 +147,7 @@ def _belongs(block: Block) -> bool:
 def _is_motto_or_date(block: Block) -> bool:
     texts = list(_all_fragments((block,)))
     return bool(texts) and all(
-        len(text.words) < LONGEST_BODY_LINE
-        and (_is_motto(text.words) or _DATED.search(text.lowered) is not None)
+        len(text.words) < LONGEST_BODY_LINE and (_is_motto(text.words) or dated_in(text) is not None)
         for text in texts
     )
 
@@ -147,15 +173,17 @@ def read_letterhead(above: tuple[Block, ...], below: tuple[Block, ...], body: li
             found["number"] = Source(
                 text.line_at(marked.start("symbol")), text.cut(marked.start(), marked.end()).words
             )
-        dated = _DATED.search(text.lowered)
+        dated = dated_in(text)
         if dated is not None and issued is None and not in_part and len(text.words) < 160:
             issued = as_date(dated["day"], dated["month"], dated["year"])
             in_part = issued is None
-            place = text.words[dated.start("place") : dated.end("place")].split("\t")[-1].strip()
+            place = (
+                text.words[max(dated.start("place"), 0) : max(dated.end("place"), 0)].split("\t")[-1].strip()
+            )
             place = re.sub(r"^.*[/-][A-ZĐ&-]{2,}\s+", "", place)
             if issued:
                 found["issue_date"] = Source(
-                    text.line_at(dated.start("place")), text.cut(dated.start(), dated.end()).words
+                    text.line_at(dated.start()), text.cut(dated.start(), dated.end()).words
                 )
     issuer = _issuer(above)
     if issuer is not None:
@@ -183,11 +211,13 @@ def _issuer(blocks: tuple[Block, ...]) -> Text | None:
     held: list[Text] = []
     for text in fragments(blocks):
         folded = fold(text.words)
+        if folded in words("letterheads", "mottos"):
+            continue
         if _is_motto(text.words):
             text = _before_motto(text)
             if not text.words:
                 continue
-        if (folded.startswith("so") and _NUMBER.search(text.words)) or _DATED.search(text.lowered):
+        if (folded.startswith("so") and _NUMBER.search(text.words)) or dated_in(text):
             break
         if (
             is_upper(text.words)
@@ -221,53 +251,13 @@ def _before_motto(text: Text) -> Text:
 
 
 def _last_body(held: list[Text]) -> Text:
+    """The last body named; where the lines are kept, a body begins a line."""
     whole = join(held)
-    second = [found.start() for found in _SECOND_BODY.finditer(whole.lowered)]
+    lines = {sum(len(text.words) + 1 for text in held[:place]) for place in range(len(held))}
+    second = [
+        found.start()
+        for found in _SECOND_BODY.finditer(whole.lowered)
+        if found.start() in lines
+        or (len(held) == 1 and not _HOLDS_ANOTHER.search(whole.lowered[: found.start()]))
+    ]
     return whole.cut(second[-1]) if second else whole
-
-
-def naturally(name: str, body: list[Text]) -> str:
-    """A name in capitals as the document spells it elsewhere, or with small letters where they are usual."""
-    if not is_upper(name):
-        return name
-    wanted = " ".join(lower(name).split())
-    for text in body:
-        at = text.lowered.find(wanted)
-        if at >= 0 and not is_upper(text.words[at : at + len(wanted)]):
-            spelled = text.words[at : at + len(wanted)]
-            return spelled[0].upper() + spelled[1:]
-    return _capitals_eased(wanted)
-
-
-def _with_province(name: str) -> str:
-    """The province at the end of a name with its capitals: "Bệnh viện đa khoa Cà Mau"."""
-    parts = name.split(" ")
-    for size in (3, 2):
-        place = " ".join(parts[-size:])
-        if len(parts) > size and places.is_province(place):
-            return f"{' '.join(parts[:-size])} {places.proper(place)}"
-    return name
-
-
-_KINDS = r"(?:tỉnh(?! ủy)|thành phố|huyện|xã|phường|thị xã|quận|thị trấn|đặc khu)"
-
-
-def _capitals_eased(name: str) -> str:
-    head, kind, place = name.rpartition(
-        next((found.group() for found in re.finditer(rf"\b{_KINDS}\s", name)), "\0")
-    )
-    if not kind:
-        parts = name.split(" ", 1)
-        eased = (
-            f"{parts[0].capitalize()} {parts[1].capitalize()}"
-            if len(parts) == 2 and parts[0] in ("sở", "bộ", "phòng", "cục", "vụ", "ban")
-            else name.capitalize()
-        )
-        eased = _with_province(eased)
-    else:
-        eased = (
-            head.capitalize() + kind + (places.proper(place) if places.is_province(place) else place.title())
-        )
-    for short in ("ubnd", "hđnd", "cchc"):
-        eased = re.sub(rf"\b{short}\b", short.upper(), eased, flags=re.IGNORECASE)
-    return eased

@@ -27,13 +27,16 @@ from loaders.plans.text import join, one_line
 SHORTEST_TITLE, MOST_TITLE_LINES = 10, 12
 WIDEST_WRAPPED = 130  # text broken by hand or by a PDF reader has no longer lines
 _WIDE_GAP = re.compile(r"(?<=\S)(?=\s*\t|\s{3})\s+(?=\S)")
+# Gaps inside "Số:     123   /KH-SNV" and "ngày    tháng    năm", filled in or left blank, part no columns.
 _LEFT_BLANK = re.compile(
-    r"(?i)(?<=số:)\s{2,}(?=/)|(?<=số)\s{2,}(?=/)|(?<=ngày)\s{2,}(?=tháng)|(?<=tháng)\s{2,}(?=năm|20)|(?<=năm)\s{2,}(?=20)"
+    r"(?i)(?<=số:)\s{2,}(?=/|\d{1,5}\s*/)|(?<=số)\s{2,}(?=/|\d{1,5}\s*/)|(?<=\d)\s{2,}(?=/\s?[a-zđ])"
+    r"|(?<=ngày)\s{2,}(?=tháng|\d)|(?<=\d)\s{2,}(?=tháng|năm)|(?<=tháng)\s{2,}(?=năm|\d)|(?<=năm)\s{2,}(?=20)"
 )
 # A sentence cannot end with these, so the next line goes on with it whatever it begins with.
 _OPEN_WORDS = re.compile(
     r"(?<!\w)(?:của|và|với|các|những|về|tại|theo|đến|cho|trong|trên|do|là|bằng|từ|để|hoặc|ngày|tháng|năm|số|được|có|giữa|thuộc|như)$|[,(–-]$"
 )
+_BEFORE_DIGITS = re.compile(r"(?<!\w)(?:ngày|tháng|số)$")  # "... ngày" / "25 tháng 7 năm 2022 ..."
 _ANNEX_NOTE = re.compile(r"\((?:ban hanh |dinh )?kem theo")
 _RECIPIENTS = re.compile(r"noi nhan\s*:?")
 Piece = Line | Rows
@@ -223,6 +226,8 @@ class _Habits:
         if _ends_capitals(held, line):
             return False
         if _is_in_open_bracket(held, line, following):
+            return True
+        if line.gap == 0 and line.words[:1].isdigit() and _BEFORE_DIGITS.search(above.words.lower()):
             return True
         if begins_with_label(line.words):
             return False

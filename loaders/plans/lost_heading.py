@@ -22,6 +22,7 @@ _CODE = re.compile(r"(?:/\d{4})?[/-](?P<code>[^\W\d_]{2,6})")
 _ISSUED_HERE = re.compile(
     r"(?<!\w)(?:ban hành|xây dựng|lập)\s+kế hoạch(?!\s+số)(?!\w)(?:(?!\b(?:ban hành|xây dựng)\s+kế hoạch).){0,600}?(?:như sau|sau đây)\s*[:.]?$"
 )
+_PAGE_NAME = re.compile(r"[^\W\d]+(?: [^\W\d]+){1,3} (?:số\s*:?\s*)?\d{1,5}(?:/\d{4})?[/-]")
 _TOLD = re.compile(
     r"(?<!\w)(?:đã|vừa|mới|vừa mới|vừa ký|đã ký|ký)\s+(?:có\s+)?(?:ban hành|xây dựng|lập)(?!\w)"
 )
@@ -34,10 +35,11 @@ def with_heading(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], str | No
     if head is None:
         return _with_issued_heading(blocks)
     place, symbol, line = head
-    after = letterhead.end_of(blocks, place)
-    blocks = _without_menu_words(blocks, place, after)
-    named = next((at for at in range(len(blocks[:FIRST_BLOCKS])) if _names(blocks[at])), None)
     kind = _kind_by(symbol)
+    blocks = _without_menu_words(blocks, place, kind)
+    place = next(at for at, _ in enumerate(blocks) if letterhead.number_line(blocks[at : at + 1]))
+    after = letterhead.end_of(blocks, place)
+    named = next((at for at in range(len(blocks[:FIRST_BLOCKS])) if _names(blocks[at])), None)
     if (
         kind is None
         or (named is not None and (named < after or not _has_opening(blocks[after:named])))
@@ -84,16 +86,25 @@ def _without_plain_names(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return blocks
 
 
-def _without_menu_words(blocks: tuple[Block, ...], place: int, after: int) -> tuple[Block, ...]:
-    """A page's menu or table of properties may hold "Kế hoạch" as a line of its own above the letterhead.
+def _without_menu_words(blocks: tuple[Block, ...], place: int, kind: str | None) -> tuple[Block, ...]:
+    """A page's menu may hold "KẾ HOẠCH", and its own heading names the document: "Kế hoạch 7/KH-UBND năm 2025 về ...".
 
-    Such a line heads nothing where the kind stands in its place, in capitals under the letterhead.
+    The menu heads nothing where the kind stands in its place, in capitals under the letterhead, nor where the number
+    says another kind; the name never does.
     """
-    if not any(_names(block) and is_upper(block.text.words) for block in blocks[after : after + NEAR]):
-        return blocks
-    start = letterhead.start_of(blocks, place)
-    kept = tuple(block for block in blocks[:start] if not _names(block))
-    return (*kept, *blocks[start:])
+    start, after = letterhead.start_of(blocks, place), letterhead.end_of(blocks, place)
+    above = tuple(
+        replace(block, kind="paragraph", rank=0) if _PAGE_NAME.match(block.text.lowered) else block
+        for block in blocks[:start]
+    )
+    if any(_names(block) and is_upper(block.text.words) for block in blocks[after : after + NEAR]):
+        above = tuple(block for block in above if not _names(block))
+    elif kind is not None:
+        said = fold(kind)
+        above = tuple(
+            block for block in above if not _names(block) or fold(block.text.words).startswith(said)
+        )
+    return (*above, *blocks[start:])
 
 
 def _names(block: Block) -> bool:

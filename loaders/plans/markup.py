@@ -59,6 +59,7 @@ _LABELS = (
 )
 BULLET_RANK = 40
 ANNEX_RANK = 4
+LAST_HEADING_LINE = 120
 # After these words a kind in capitals is spoken of and heads nothing: "QUYẾT ĐỊNH số 5 ...", "KẾ HOẠCH này ...".
 _SPOKEN_OF = ("so", "nay", "do", "tren", "cua", "da", "la")
 _END = re.compile(r"[.;:!?…][\"”’')\]]*\s*$|\./\.\s*$")
@@ -172,7 +173,7 @@ def kind_named(line: Line) -> str:
                 return kind
             if (
                 folded.startswith(word + " ")
-                and (stands_out or _is_apart(said, len(word)))
+                and (stands_out or (line.number < LAST_HEADING_LINE and _is_apart(said, len(word))))
                 and _may_go_on(kind, line, folded[len(word) + 1 :])
             ):
                 return kind
@@ -193,7 +194,9 @@ def _may_go_on(kind: str, line: Line, rest: str) -> bool:
 
 
 def _unspaced(folded: str) -> str:
-    """ "k e   h o a c h" as "ke hoach": some headings are spaced out letter by letter."""
+    """ "k e h o a c h" as "ke hoach": some headings are spaced out letter by letter, whose words no gap parts any more."""
     if len(folded) >= 7 and all(len(part) == 1 for part in folded.split()):
-        return " ".join(part.replace(" ", "") for part in re.split(r"\s{2,}", folded.strip()))
+        letters = folded.replace(" ", "").rstrip(":.")
+        named = (*words("kinds", "plan"), *words("kinds", "decision"), *other_kinds())
+        return next((word for word in named if word.replace(" ", "") == letters), folded)
     return folded

@@ -80,5 +80,15 @@ def is_province(name: str) -> bool:
     return lower(name.strip()) in _names()
 
 
+def is_city(name: str) -> bool:
+    """Whether the province is a city in every system that knows its name."""
+    kinds = {
+        province.kind
+        for province in provinces()
+        if province.name.removeprefix("TP. ") == _names().get(lower(name.strip()))
+    }
+    return kinds == {"city"}
+
+
 def proper(name: str) -> str:
     return _names().get(lower(name.strip()), name)

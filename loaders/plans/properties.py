@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from loaders.folding import lower
 from loaders.plans.blocks import Block
 from loaders.plans.dates import as_date
 from loaders.plans.text import Text, join
@@ -16,6 +17,7 @@ from loaders.plans.words import form, one_of, words
 FEWEST = 3  # fewer labels may stand anywhere; so many together make a table of properties
 FIRST_BLOCKS = 40
 LONGEST_BLOCK, LONGEST_VALUE = 1_500, 120
+SHORTEST_TITLE = 15
 _NUMBER = re.compile(r"\d{1,5}[a-zđ]?[/-][^\s|]{2,40}")
 _DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?!\d)")
 _PERSON = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")
@@ -45,6 +47,18 @@ def find_properties(above: tuple[Block, ...]) -> Mapping[str, Text]:
             if value.words and len(value.words) <= LONGEST_VALUE and _is_of_kind(name, value.words):
                 found.setdefault(name, value)
     return found if count >= FEWEST else {}
+
+
+def page_title(above: tuple[Block, ...], number: str) -> Text | None:
+    """What the page's own heading says the document is about: "Kế hoạch 7/KH-UBND năm 2025 về tuyên truyền ..."."""
+    named = re.compile(
+        rf"(?:kế hoạch|quyết định)\s+(?:số\s*:?\s*)?{re.escape(lower(number))}(?:\s+năm\s+\d{{4}})?(?:\s+(?:về việc|v/v|về))?\s+(?=\w)"
+    )
+    for block in above[:FIRST_BLOCKS]:
+        found = named.match(block.text.lowered)
+        if found is not None and len(block.text.words) - found.end() >= SHORTEST_TITLE:
+            return block.text.cut(found.end())
+    return None
 
 
 def issue_date(found: Mapping[str, Text]) -> date | None:

@@ -12,6 +12,7 @@ from loaders.plans.text import Text, join
 from loaders.plans.words import words
 
 LINES_TO_NAME = 10  # between a position and the name under it
+LINES_BELOW_PLAIN = 2  # "(Đã ký)" may stand between
 MAX_RECIPIENTS = 80
 _RECIPIENTS = re.compile(r"noi nhan\s*:?\s*")
 _CAPITALS = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
@@ -20,13 +21,14 @@ _SIGNED_ON_ONE_LINE = re.compile(
     rf"(?P<positions>[{_CAPITALS}./ ]{{5,120}}) (?:\((?:Đã ký|đã ký)\) )?(?P<name>[{_CAPITALS}][^\W\d_]+(?: [{_CAPITALS}][^\W\d_]*[^\W\d_{_CAPITALS}]){{1,4}})"
 )
 _DEGREES = re.compile(r"(?:\w{1,5}\.){1,4}(?:\w{1,5}\.?)?")  # "BS.CKII.", "PGS.TS"
+_RANK = re.compile(r"^(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)\s+", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]*\.?|[A-ZĐÀ-Ỹ]+")
 
 
 def find_signer(blocks: tuple[Block, ...]) -> Text | None:
     """The name under the first position in capitals ("GIÁM ĐỐC"), at the end of the body or beside the recipients."""
     left = 0
-    for text in _tail(blocks):
+    for text, is_cell in _tail(blocks):
         signed = _SIGNED_ON_ONE_LINE.fullmatch(text.words)
         if signed is not None and _begins_with_position(fold(signed["positions"]).strip(" .:")):
             return text.cut(signed.start("name"))
@@ -36,20 +38,24 @@ def find_signer(blocks: tuple[Block, ...]) -> Text | None:
             if name is not None:
                 return name
             continue
+        if not is_cell and _is_plain_position(text.words):
+            left = LINES_BELOW_PLAIN
+            continue
         if left and _is_name(text.words):
             return text.cut(len(text.words) - len(_bare_name(text.words)))
         left -= 1 if left else 0
     return None
 
 
-def _tail(blocks: tuple[Block, ...]) -> Iterator[Text]:
+def _tail(blocks: tuple[Block, ...]) -> Iterator[tuple[Text, bool]]:
+    """The lines that may sign, and whether each stands in a table, where posts are listed too."""
     for block in blocks:
         if block.kind == "table":
             for row in block.rows:
                 for cell in row:
-                    yield from cell.lines()
+                    yield from ((line, True) for line in cell.lines())
         elif len(block.text.words) < 200 and block.rank in (0, *range(9, 20)):
-            yield from block.text.lines()
+            yield from ((line, False) for line in block.text.lines())
 
 
 def _is_position(said: str) -> bool:
@@ -58,6 +64,13 @@ def _is_position(said: str) -> bool:
         len(said) < 160
         and is_upper(re.sub(r"[a-zđà-ỹ]+$", "", said) if " " not in said else said.split("\t")[-1])
         and _begins_with_position(folded)
+    )
+
+
+def _is_plain_position(said: str) -> bool:
+    """A line that is a position and nothing more, as pages write it: "Giám đốc", then "(Đã ký)", then the name."""
+    return (
+        said[:1].isupper() and fold(said).strip(" .:") in words("signatures", "positions") and len(said) > 5
     )
 
 
@@ -108,6 +121,7 @@ def _is_name(said: str) -> bool:
 def _bare_name(said: str) -> str:
     """Without degrees and "(Đã ký)" before the name."""
     name = re.sub(r"^\(?\s*(?:đã ký|ký)\s*\)?\s*[:.]?\s*", "", said.strip(), flags=re.IGNORECASE)
+    name = _RANK.sub("", name)
     while True:
         first, _, rest = name.partition(" ")
         if not rest or not (first.lower() in words("signatures", "titles") or _DEGREES.fullmatch(first)):

@@ -8,19 +8,19 @@ from loaders.plans.kind import as_line
 from loaders.plans.markup import has_end_mark, is_upper, kind_named, starts_lower
 from loaders.plans.outline import heading_words, named_role
 from loaders.plans.text import Text, join
-from loaders.plans.words import pattern, words
+from loaders.plans.words import one_of, pattern, words
 
 MAX_TITLE = 600
 LONGEST_LINE = 250
-SHORT_HEADING = 40
+SHORT_HEADING, LONGEST_KIND_WORDS = 40, 20
 _WEB_STAMP = re.compile(r"(?=.*\d{1,2}:\d{2})(?=.*\d{1,2}[/-]\d{1,2}[/-]\d{4}).{5,60}")
 _AUTHORITY = re.compile(rf"{pattern('citations', 'authorities')}(?!\w)")
 # A line that ends with one of these goes on in the next: the body named there belongs to the title.
 _IS_OPEN = re.compile(
-    r"(?:(?<!\w)(?:của|và|với|do|giữa|cho|tại|từ|bởi|theo|về|thuộc|đối với|chủ tịch|các|cấp|trên|đến)|[,–-])$"
+    r"(?:(?<!\w)(?:của|và|với|do|giữa|cho|tại|từ|bởi|(?<!tiếp )theo|về|thuộc|đối với|chủ tịch|các|cấp|trên|đến)|[,–-])$"
 )
 _YEARS = re.compile(
-    r"(?:giai đoạn|thời kỳ|các năm|từ năm|trong các năm|năm học|năm|nhiệm k[ỳì])\s*(?P<from>20\d\d)\s*(?:[-,]|đến(?: hết)?(?: năm)?|và(?: năm)?)\s*(?:năm\s*)?(?P<to>20\d\d)(?!\d)"
+    r"(?:giai đoạn|thời kỳ|các năm|từ năm|trong các năm|năm học|năm|nhiệm k[ỳì])\s*(?:(?:i{1,3}|\d)(?=\s*[:(]))?\s*[:(]?\s*(?P<from>20\d\d)\s*(?:[-,]|đến(?: hết)?(?: năm)?|và(?: năm)?)\s*(?:năm\s*)?(?P<to>20\d\d)(?!\d)"
 )
 _YEAR = re.compile(r"(?<!\w)năm\s*(?P<year>20\d\d)(?![\d/])")
 _NAMED_YEAR = re.compile(
@@ -30,12 +30,18 @@ _UNTIL = re.compile(r"(?<!\w)(?:đến|tới)\s*(?:hết\s*)?năm\s*(?P<year>20\
 _DATE = re.compile(r"(?:ngày\s*\d{1,2}\s*)?tháng\s*\d{1,2}\s*năm\s*\d{4}")
 _VISION = re.compile(r"(?:tầm nhìn|định hướng)(?: đến)?(?: năm)?\s*20\d\d")
 _OPENING = re.compile(rf"{pattern('citations', 'openings')}(?!\w)")
+_NUMBER = re.compile(r"số\s*:?\s*\d{0,5}\s*[/-]")
+_SHORT_BASIS = re.compile(
+    rf"căn cứ\s+(?:các\s+)?{one_of(kind.lower() for kind in words('citations', 'types'))}(?!\w)"
+)
 _NOTE = re.compile(r"\(?\s*(?:ban hành |đính )?kèm theo|\(?\s*dự thảo")
 
 
 def is_opening(text: Text) -> bool:
     """The first paragraph: "Căn cứ ...", "Thực hiện ... số ...", or the sentence that issues the plan."""
     lowered = text.lowered
+    if _SHORT_BASIS.match(lowered) and not is_upper(text.words):
+        return True
     if len(lowered) < 40:
         return False
     if lowered.startswith(("căn cứ", "xét ")):
@@ -52,7 +58,8 @@ def is_opening(text: Text) -> bool:
 
 def find_title(blocks: tuple[Block, ...], heading: int) -> tuple[Text | None, int]:
     """The title under (or on) the heading line, and the place of the first block after it."""
-    parts = [rest] if (rest := _rest_of_heading(blocks[heading])) else []
+    rest = _rest_of_heading(blocks[heading])
+    parts = [rest] if rest else []
     place = heading + 1
     limit = min(place + 6, len(blocks))
     opening = next(
@@ -71,7 +78,9 @@ def find_title(blocks: tuple[Block, ...], heading: int) -> tuple[Text | None, in
     )
     while place < (limit if opening is None else opening):
         block = blocks[place]
-        if not _may_be_title(block) or (parts and not _goes_on(parts, block, opening)):
+        if not _may_be_title(block) or (
+            parts and not _goes_on(parts, block, opening) and not _is_word_of_kind(parts, rest, block)
+        ):
             break
         parts.append(block.text)
         place += 1
@@ -108,7 +117,9 @@ def _rest_of_heading(block: Block) -> Text | None:
     folded = fold(block.text.words)
     kind = next((word for word in words("kinds", "plan") if folded.startswith(word)), None)
     rest = block.text.cut(len(kind)) if kind and len(folded) == len(block.text.words) else None
-    return rest if rest and rest.words.strip(" :.") else None
+    if rest is None or not rest.words.strip(" :.") or _NUMBER.match(rest.lowered):
+        return None
+    return rest
 
 
 def _is_short(block: Block) -> bool:
@@ -147,6 +158,11 @@ def _goes_on(parts: list[Text], block: Block, opening: int | None) -> bool:
     if opening is None and len(block.text.words) < SHORT_HEADING and named_role(heading_words(block)):
         return False
     return is_upper(before) == is_upper(block.text.words)
+
+
+def _is_word_of_kind(parts: list[Text], rest: Text | None, block: Block) -> bool:
+    """ "KẾ HOẠCH HÀNH ĐỘNG" over a title in other letters: the words beside the kind are not the whole title."""
+    return parts == [rest] and len(parts[0].words) <= LONGEST_KIND_WORDS and not is_opening(block.text)
 
 
 def years(

@@ -294,3 +294,82 @@ def test_a_subject_in_capitals_after_v_v_is_no_roman_number():
 
     assert plan.header.title == "V/V BAN HÀNH KẾ HOẠCH THƯ VIỆN LƯU ĐỘNG NĂM 2025"
     assert bases(plan) == [("Luật", None, "2025-02-19")]
+
+
+PAGE = """<!doctype html><html><head><title>Kế hoạch 7/KH-UBND</title></head><body>
+<div class="menu"><ul><li>Quyết định</li><li>Kế hoạch</li></ul><p>THÔNG BÁO</p></div>
+<h1>Kế hoạch 7/KH-UBND năm 2025 về đưa sách tới bản làng trên địa bàn tỉnh Lào Cai</h1>
+<table><tr><td>Số hiệu:</td><td>7/KH-UBND</td><td>Loại văn bản:</td><td>Kế hoạch</td></tr>
+<tr><td>Nơi ban hành:</td><td>Tỉnh Lào Cai</td><td>Người ký:</td><td>Trần Thị Mẫu</td></tr></table>
+<table><tr><td><b>ỦY BAN NHÂN DÂN<br>TỈNH LÀO CAI<br>-------</b></td><td><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b></td></tr>
+<tr><td>Số: 7/KH-UBND</td><td><i>Lào Cai, ngày 03 tháng 3 năm 2025</i></td></tr></table>{heading}
+<p>Căn cứ Luật Đọc sách ngày 19/6/2015;</p><p>UBND tỉnh ban hành Kế hoạch với nội dung như sau:</p>
+<p><b>I. MỤC ĐÍCH, YÊU CẦU</b></p><p>1. Nâng cao nhận thức.</p><p><b>II. NHIỆM VỤ</b></p><p>1. Đăng tin (Sở Nội vụ chủ trì).</p>
+</body></html>"""
+HEADINGS = {
+    "both": ("<p><b>KẾ HOẠCH</b></p><p>ĐƯA SÁCH VỀ BẢN NĂM 2025</p>", "ĐƯA SÁCH VỀ BẢN NĂM 2025"),
+    "a title alone": ("<p><b>ĐƯA SÁCH VỀ BẢN NĂM 2025</b></p>", "ĐƯA SÁCH VỀ BẢN NĂM 2025"),
+    "neither": ("", "Đưa sách tới bản làng trên địa bàn tỉnh Lào Cai"),
+}
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_the_menus_and_the_heading_of_a_page_are_not_those_of_the_document_in_it(name):
+    heading, title = HEADINGS[name]
+
+    answer = read_content("trang.html", PAGE.format(heading=heading).encode()).answer
+
+    assert isinstance(answer, Plan)
+    header = answer.header
+    assert (header.number, header.issue_date, header.title) == ("7/KH-UBND", date(2025, 3, 3), title)
+    assert (header.issuer, header.signer) == ("Ủy ban nhân dân tỉnh Lào Cai", "Trần Thị Mẫu")
+    assert bases(answer) == [("Luật", None, "2015-06-19")]
+
+
+def test_a_regulation_about_plans_is_no_plan():
+    title = "BAN HÀNH QUY ĐỊNH VIỆC XÂY DỰNG, PHÊ DUYỆT KẾ HOẠCH ĐỌC SÁCH"
+    decision = (
+        "Điều 1. Ban hành kèm theo Quyết định này Quy định việc xây dựng, phê duyệt kế hoạch đọc sách.\n\n"
+    )
+    head = LETTERHEAD.format(number="7/QĐ-UBND") + f"QUYẾT ĐỊNH\n\n{title}\n\n{decision}"
+
+    answers = [
+        refused(head),
+        refused(f"{head}QUY ĐỊNH\n\nVỀ VIỆC PHÊ DUYỆT KẾ HOẠCH ĐỌC SÁCH\n\nĐiều 1. Phạm vi\n"),
+    ]
+
+    assert [answer.kind for answer in answers] == ["decision", "decision"]
+
+
+def test_a_decision_of_the_prime_minister_has_no_province():
+    head = (
+        PIPED.replace("ỦY BAN NHÂN DÂN", "THỦ TƯỚNG CHÍNH PHỦ")
+        .replace("Lào Cai", "Hà Nội")
+        .format(number="7/QĐ-TTg")
+    )
+    title = "QUYẾT ĐỊNH\nBAN HÀNH KẾ HOẠCH ĐỌC SÁCH NĂM 2025 VÀ NHỮNG NĂM TIẾP THEO\nTHỦ TƯỚNG CHÍNH PHỦ\n"
+
+    header = read(RELATED + head + title + DECIDED).header
+
+    assert (header.issuer, header.province) == ("Thủ tướng Chính phủ", None)
+    assert header.title == "BAN HÀNH KẾ HOẠCH ĐỌC SÁCH NĂM 2025 VÀ NHỮNG NĂM TIẾP THEO"
+
+
+def test_a_city_is_called_a_city_where_the_document_does_not_say():
+    text = (
+        PIPED.replace("Lào Cai", "Đà Nẵng").format(number="7/KH-UBND") + "ĐƯA SÁCH RA BIỂN NĂM 2025\n" + BODY
+    )
+
+    assert read(text).header.issuer == "Ủy ban nhân dân thành phố Đà Nẵng"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("KẾ HOẠCH SỐ 7/KH-UBND\n\nĐưa sách về bản năm 2025", "Đưa sách về bản năm 2025"),
+        ("K Ế  H O Ạ C H\n\nĐưa sách về bản năm 2025", "Đưa sách về bản năm 2025"),
+        ("KẾ HOẠCH HÀNH ĐỘNG\n\nĐưa sách về bản năm 2025", "HÀNH ĐỘNG Đưa sách về bản năm 2025"),
+    ],
+)
+def test_the_line_of_the_heading_may_say_more_than_the_kind(heading, title):
+    assert read(f"{LETTERHEAD.format(number='7/KH-UBND')}{heading}\n\n{ISSUED}\n{BODY}").header.title == title

@@ -103,6 +103,10 @@ def test_a_ministry_has_no_province():
         ("Hưởng ứng cuộc thi từng năm đến 2030", (None, None)),
         ("Thực hiện Chương trình giai đoạn 2021-2030 trên địa bàn tỉnh năm 2025", (2025, 2025)),
         ("Thực hiện Nghị quyết số 2/NQ-CP ngày 3/7/2025 về dữ liệu", (None, None)),
+        ("Đưa sách về bản giai đoạn I (2021 - 2025)", (2021, 2025)),
+        ("Kế hoạch 5 năm (2026-2030) về sách", (2026, 2030)),
+        ("Thực hiện Chỉ thị số 1/CT-TTg ngày 03 tháng 01 năm 2023 về sách", (None, None)),
+        ("Tổ chức hội thi năm học 2025 - 2026", (2025, 2026)),
         ("Chuyển đổi số giai đoạn 2025-2027, định hướng đến năm 2030", (2025, 2027)),
     ],
 )
@@ -215,6 +219,10 @@ CITED = {
     "what is asked for": (
         "Thực hiện Kế hoạch số 9/KH-BVH. Sau khi xem xét đề nghị của Sở Văn thư tại Tờ trình số 37/TTr-SVT ngày 12/7/2022",
         [("Kế hoạch", "9/KH-BVH", None)],
+    ),
+    "types written short": (
+        "Căn cứ NĐ số 61/2018/NĐ-CP ngày 23/4/2018; Căn cứ QĐ 5/QĐ-UBND ngày 01/02/2025",
+        [("Nghị định", "61/2018/NĐ-CP", date(2018, 4, 23)), ("Quyết định", "5/QĐ-UBND", date(2025, 2, 1))],
     ),
     "of the youth union, and consolidated": (
         "Thực hiện Kế hoạch số 298 KH/TWĐTN ngày 14/7/2011; Văn bản hợp nhất số 18/VBHN-VPQH ngày 27/8/2025",
