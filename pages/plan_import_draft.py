@@ -145,7 +145,7 @@ def _beside(steps: Steps, opened: Opened, found: list[Point], may_change: bool) 
         parts.panel(
             "import-document",
             "Văn bản",
-            f"{words.of_samples(opened.row['is_sample'])}Bấm một đoạn được đánh dấu để sửa giá trị đọc từ đoạn đó.",
+            f"{words.of_samples(opened.row['is_sample'])}Bấm một đoạn được đánh dấu để sửa giá trị đọc từ đoạn đó; bằng bàn phím: mũi tên lên, xuống, rồi Enter.",
         ),
     ):
         low = {fields.line_of(opened, point.value) for point in found if point.value}

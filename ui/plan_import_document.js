@@ -36,6 +36,18 @@ export default function ({ parentElement, data, setTriggerValue }) {
     }
     box.replaceChildren(...drawn);
   }
+  // One stop of the Tab key for all passages, however many: the arrows go from one to the next, Enter opens it.
+  const passages = [...box.querySelectorAll(".marked")];
+  const stopAt = (one) => passages.forEach((each) => { each.tabIndex = each === one ? 0 : -1; });
+  if (passages.filter((each) => each.tabIndex === 0).length !== 1) stopAt(passages[0]);
+  box.onkeydown = (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const next = step && passages[passages.indexOf(event.target) + step];
+    if (!next || !passages.includes(event.target)) return;
+    event.preventDefault();
+    stopAt(next);
+    next.focus();
+  };
   box.querySelectorAll(".focus").forEach((row) => row.classList.remove("focus"));
   box.querySelectorAll("mark").forEach((mark) => mark.replaceWith(mark.textContent));
   const isNew = (box.dataset.focus || "") !== data.asked;
@@ -49,6 +61,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const row = data.focus === null ? null : box.querySelector('[data-line="' + Number(data.focus) + '"]');
   if (!row) return;
   row.classList.add("focus");
+  if (row.classList.contains("marked")) {
+    stopAt(row);
+    if (isNew) row.focus({ preventScroll: true });
+  }
   const cells = [...row.querySelectorAll(".cell")];
   const places = cells.length ? cells : [row.querySelector(".words")];
   const place = data.passage && places.find((one) => one.textContent.includes(data.passage));

@@ -12,7 +12,7 @@ from ui.plan_import_fields import Key, Opened
 HERE = Path(__file__).parent
 _VIEW = st.components.v2.component(
     "plan_document",
-    html='<div class="document" tabindex="0" role="region" aria-label="Văn bản"></div>',
+    html='<div class="document" tabindex="0" role="region" aria-label="Văn bản; mũi tên lên, xuống chuyển giữa các đoạn được đánh dấu"></div>',
     css=(HERE / "plan_import_document.css").read_text(encoding="utf-8"),
     js=(HERE / "plan_import_document.js").read_text(encoding="utf-8"),
 )

@@ -31,7 +31,9 @@ def test_a_plan_is_read_looked_at_beside_its_words_and_confirmed(
     page.locator(".st-key-plan_import-section button", has_text="Trách nhiệm").click()
     laptop.settle()
     passage = document.locator("button.marked", has_text="Trách nhiệm").last
-    passage.click()
+    assert document.locator('.marked[tabindex="0"]').count() == 1, "one stop of the Tab key for all passages"
+    passage.focus()
+    page.keyboard.press("Enter")
     laptop.settle()
 
     assert "focus" in str(
