@@ -14,6 +14,7 @@ import duckdb
 from actions import plan_reading, plan_said
 from actions.matching import Register
 from actions.plan_checks import SAY_WHAT, UnfitEditError, hindrance_of, must_fit, says_something
+from actions.plan_own_place import OwnPlace, own_place
 from actions.plan_place import place_of_rows
 from actions.plan_rows import plan_rows
 from actions.plan_said import NEW, Difference, Said
@@ -236,6 +237,16 @@ def hindrance(warehouse: Warehouse, *, draft_id: str, scope: Scope) -> str | Non
         draft = _must_find(cursor, draft_id, scope)
         said = plan_said.without(draft.said, draft.left_out)
         return hindrance_of(said, place_of_rows(cursor, plan_rows(said, Register(cursor))), scope)
+
+
+def own_place_for(warehouse: Warehouse, *, draft_id: str, scope: Scope) -> OwnPlace | None:
+    """The scope's own place, where the draft names another or none that a register knows and may be said to be of it; else
+    None. Raises UnfitEditError."""
+    with warehouse.cursor() as cursor:
+        draft = _must_find(cursor, draft_id, scope)
+        place = place_of_rows(cursor, plan_rows(draft.said, Register(cursor)))
+        is_own = place.why_outside(scope, is_known=True) is None
+        return None if is_own else own_place(cursor, draft.said, scope)
 
 
 def confirm(

@@ -24,14 +24,18 @@ class Place:
         """
         if scope.unit is not None:
             return "Chỉ người điều phối nạp và xác nhận kế hoạch; hãy gửi văn bản cho người điều phối."
-        if scope.province and (self.province != scope.province and (self.province or is_known)):
-            found = (
-                f"văn bản của {self.province_name}" if self.province else "văn bản chưa rõ tỉnh, thành phố"
-            )
-            return f"{found}, tài khoản này phụ trách tỉnh khác. {_MEND if is_known else _ELSEWHERE}"
-        if scope.department and (self.department != scope.department and (self.department or is_known)):
-            found = f"văn bản của {self.issuer}" if self.department else "văn bản chưa rõ cơ quan ban hành"
-            return f"{found}, tài khoản này phụ trách cơ quan khác. {_MEND if is_known else _ELSEWHERE}"
+        asked = (
+            (scope.province, self.province, "tỉnh, thành phố", "tỉnh", self.province_name),
+            (scope.department, self.department, "cơ quan ban hành", "cơ quan", self.issuer),
+        )
+        for own, found, whole, short, name in asked:
+            if own is None or found == own:
+                continue
+            if found:
+                return f"văn bản của {name}, tài khoản này phụ trách {short} khác. {_MEND if is_known else _ELSEWHERE}"
+            if is_known:
+                read = f"máy đọc “{name}”, danh mục không có tên này" if name else "máy không đọc được"
+                return f"văn bản chưa rõ {whole} ({read}). {_SAY}"
         return None
 
 
@@ -39,6 +43,9 @@ _MEND = (
     "Nếu đọc sai thì sửa Tỉnh, thành phố và Cơ quan ban hành ở mục Đầu văn bản; "
     "nếu đọc đúng thì để người điều phối của nơi ấy làm."
 )
+
+
+_SAY = "Hãy ghi Tỉnh, thành phố và Cơ quan ban hành ở mục Đầu văn bản đúng tên trong danh mục."
 
 
 # Of a document that is not taken in there is no draft to mend.

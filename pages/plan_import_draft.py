@@ -69,7 +69,9 @@ def one_draft(draft_id: str) -> None:
         _discarded(opened, steps, may_reopen="load_plan" in allowed)
     if reading.problem:
         st.warning(words.plain(reading.problem))
-    if seen := plan_import_look.first_things(opened, found, hindrance, show, may_change=may_change):
+    if seen := plan_import_look.first_things(
+        opened, found, hindrance, show, lambda: _own_place(steps), may_change=may_change
+    ):
         steps.accept([seen])
     _units(steps, may_change)
     _beside(steps, opened, found, may_change)
@@ -118,6 +120,13 @@ def _discarded(opened: Opened, steps: Steps, *, may_reopen: bool) -> None:
     with parts.panel("import-discarded", "Bản nháp đã bỏ", f"Lý do: {reason}"):
         if may_reopen and st.button("Mở lại bản nháp", key="plan_import.reopen"):
             steps.reopen()
+
+
+def _own_place(steps: Steps) -> None:
+    """Where the plan reads as nobody's or another's place: make it one of the reader's own."""
+    own = data.ask(plan_drafts.own_place_for, draft_id=steps.draft.draft_id)
+    if own and st.button(f"Nhận là văn bản của {words.together(own.name)}", key="plan_import.own"):
+        steps.keep([("header", "", field, value) for field, value in own.fields.items()], {})
 
 
 def _units(steps: Steps, may_change: bool) -> None:

@@ -73,7 +73,7 @@ def elsewhere(problem: str, why: str, own: str | None) -> bool:
     st.markdown(
         f"{parts.badge('overdue', 'Chưa nạp')} **Kế hoạch này không thuộc nơi bạn phụ trách.** Không có gì được lưu."
     )
-    read = f" Máy đọc nơi ban hành {words.plain(why)}." if why else ""
+    read = f" Cách máy đọc: {words.plain(why)}." if why else ""
     st.markdown(f"{words.plain(problem)}{read}")
     if own is None:
         return False

@@ -19,18 +19,21 @@ def first_things(
     found: Sequence[Point],
     hindrance: str | None,
     show: Callable[[Key], None],
+    own_button: Callable[[], None],
     *,
     may_change: bool,
 ) -> Key | None:
     """What stands in the way of confirming, warnings and doubtful values, each leading to its passage and its form.
 
-    The warning about the whole document that a person says they have seen.
+    `own_button` offers to mend what stands in the way. The warning about the whole document that a person says they have seen.
     """
     with parts.panel(
         "import-look", f"Cần xem lại trước :gray[({len(found) + bool(hindrance)})]", mark(opened)
     ):
         if hindrance:
             st.markdown(f"{parts.badge('overdue', 'Sửa trước đã')} {words.plain(hindrance)}")
+            if may_change:
+                own_button()
         elif not found:
             st.markdown(f"{parts.badge('on_time', 'Không có chỗ nào')} Không còn chỗ nào máy đọc chưa chắc.")
         with st.container(gap="xxsmall"):

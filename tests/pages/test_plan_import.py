@@ -369,7 +369,7 @@ def test_a_place_that_was_read_wrongly_is_mended_by_whose_document_it_is(
     page = upload(text.encode(), "doc-sai.txt")
     if content == DECISION:
         page = page.button(key="plan_import.take_over").click().run()
-    assert "không thuộc nơi bạn phụ trách" in said(page) and "Máy đọc nơi ban hành" in said(page)
+    assert "không thuộc nơi bạn phụ trách" in said(page) and "Cách máy đọc: " in said(page)
     with kept.cursor() as cursor:
         assert cursor.execute("SELECT count(*) FROM load WHERE kind = 'plan'").fetchall() == [(0,)]
 
@@ -389,8 +389,9 @@ def test_what_stands_in_the_way_of_confirming_is_told_before_the_button_is_press
     assert "Việc tiếp theo: sửa chỗ đang vướng" in said(page)
     assert page.button(key="plan_import.confirm").disabled
 
-    next(one for one in page.text_input if one.label == "Tỉnh, thành phố").set_value("Vân Giang")
-    page = next(one for one in page.button if one.label == "Lưu sửa đổi").click().run()
+    assert "máy đọc “Lam Hà”, danh mục không có tên này" in said(page)
+    page = page.button(key="plan_import.own").click().run()
+    assert read(kept, page).said["province"] == "Vân Giang"
     assert "Sửa trước đã" not in said(page)
     assert not page.button(key="plan_import.confirm").disabled
 
