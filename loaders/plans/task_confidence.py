@@ -7,10 +7,12 @@ from typing import Any
 
 from loaders.plans.confidence import by, doubted
 from loaders.plans.model import Confidence, Confidences, Task, Timeframe
+from loaders.plans.text import Text
 from loaders.plans.timeframes import days_named
-from loaders.plans.units import is_unit
+from loaders.plans.units import leading_unit
 from loaders.plans.words import form
 
+MOST_WORDS_AFTER = 4  # of a name, behind what is surely a unit
 _OPEN_END = re.compile(
     r"(?:[,(/-]|(?<!\w)(?:và|của|các|cho|với|về|theo|tại|trong|từ|đến|hoặc))$", re.IGNORECASE
 )
@@ -53,10 +55,16 @@ def _of_lead(units: tuple[str, ...], way: Confidence | None) -> Confidence:
 
 def doubts_of_units(units: tuple[str, ...]) -> Iterable[Confidence]:
     for unit in units:
-        if not is_unit(unit):
+        if not _begins_as_unit(unit):
             yield by("not_a_unit", unit)
         elif len(unit) > form()["confidence"]["longest_unit"]:
             yield by("too_long")
+
+
+def _begins_as_unit(unit: str) -> bool:
+    """Also where the name goes on with what elsewhere is the work: "Phòng Quản lý xây dựng"."""
+    subject = leading_unit(Text(unit, ((0, 0),)))
+    return subject is not None and len(unit[subject.end :].split()) <= MOST_WORDS_AFTER
 
 
 def _of_time(when: Timeframe, way: Confidence | None) -> Confidences:

@@ -49,6 +49,12 @@ def test_what_was_taken_from_elsewhere_says_so_without_a_flag():
     assert found["due_date"] == ("cột “Thời gian”; không ghi năm, lấy năm của kế hoạch", False)
 
 
+def test_a_name_that_holds_a_word_for_work_is_a_name():
+    rows = TABLE.replace("Chưa rõ ai làm", "Phòng Quản lý xây dựng")
+
+    assert of_task(plan_of(rows), 2)["lead"] == ("cột “Đơn vị chủ trì”", False)
+
+
 def test_what_a_person_should_look_at_is_flagged_with_its_reason():
     plan = plan_of(TABLE)
 
