@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from loaders.folding import fold
 from loaders.plans.markup import split_label
+from loaders.plans.row_numbers import is_number
 from loaders.plans.text import Text
 from loaders.plans.timeframes import read_timeframe
 from loaders.plans.units import is_unit
@@ -84,7 +85,9 @@ def with_told_by_cells(fields: list[str], headings: list[str], body: tuple[Row, 
         if field or "targets" in fields:
             continue
         cells = cells_of(place, rows)
-        if not {"lead", "mixed"} & set(told) and most(cells, names_unit):
+        if "no" not in told and most(cells, is_number):
+            told[place] = "no"
+        elif not {"lead", "mixed"} & set(told) and most(cells, names_unit):
             told[place] = "lead"
         elif not {"time", "mark"} & set(told) and most(cells, is_time):
             told[place] = "time"

@@ -3,7 +3,7 @@
 from loaders.plans.column_contents import MOST_ROWS, SHORTEST_TEXT, Row, is_time, most, names_unit
 from loaders.plans.column_words import field_of
 from loaders.plans.columns import HEADING_ROWS, Columns
-from loaders.plans.rows import is_number
+from loaders.plans.row_numbers import is_number
 
 FEWEST_ROWS = 2
 FEWEST_COLUMNS = 3

@@ -9,6 +9,7 @@ from loaders.plans.column_contents import Row
 from loaders.plans.column_words import field_of
 from loaders.plans.columns import Columns
 from loaders.plans.markup import is_upper, split_label
+from loaders.plans.row_numbers import is_number
 from loaders.plans.text import Text
 from loaders.plans.timeframes import read_timeframe
 from loaders.plans.units import is_unit
@@ -87,14 +88,6 @@ def _fit(said: str, field: str) -> float:
     if field == "text":
         return 1.5 if len(said) > 25 and not is_number(said) else 0.0
     return 0.0
-
-
-def is_number(said: str) -> bool:
-    """ "1", "1.2", "II", "a)" and the like."""
-    return (
-        re.fullmatch(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLivxl]{1,6}|[a-zđA-ZĐ]\d?)[.)]*", said.strip())
-        is not None
-    )
 
 
 def is_heading_again(row: Row, columns: Columns) -> bool:

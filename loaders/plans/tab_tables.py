@@ -3,9 +3,11 @@
 from loaders.plans.column_words import field_of
 from loaders.plans.html_tables import MAX_CELLS, refuse_many_rows
 from loaders.plans.markup import clean, is_page_number, is_upper, split_label
+from loaders.plans.row_numbers import is_number
 from loaders.plans.text import Text, join, one_line
 
 Rows = tuple[tuple[Text, ...], ...]
+LONGEST_ROW = 40  # lines of one row with line breaks inside its cells
 PAGE_BREAK_LINES = 4  # empty lines and the number of a page that may stand between two rows
 
 
@@ -22,7 +24,11 @@ def take_tabbed(lines: list[str], start: int) -> tuple[Rows, int]:
         raw = lines[place]
         if rows and _heads_another(raw, rows[0]):
             break
-        if is_tabbed(raw) or (rows and raw.strip() and ("\t" in raw.strip() or _is_one_cell(raw, rows[0]))):
+        if rows and (broken := _broken_row(lines, place, len(rows[0]))) is not None:
+            rows.append(_cells_of(lines, place, broken))
+            refuse_many_rows(len(rows), start)
+            place = broken
+        elif is_tabbed(raw) or (rows and raw.strip() and ("\t" in raw.strip() or _is_one_cell(raw, rows[0]))):
             rows.append([one_line(clean(part), place + 1) for part in raw.split("\t", MAX_CELLS)])
             refuse_many_rows(len(rows), start)
         elif rows and raw.strip() and not is_page_number(raw.strip()) and _belongs(raw, rows[-1]):
@@ -35,6 +41,40 @@ def take_tabbed(lines: list[str], start: int) -> tuple[Rows, int]:
             continue
         place += 1
     return tuple(tuple(row) for row in rows), place
+
+
+def _broken_row(lines: list[str], place: int, width: int) -> int | None:
+    """The last line of a row with line breaks inside its cells; None for a row on one line, or one that is never whole."""
+    raw = lines[place]
+    if width < 3 or "\t" not in raw.strip() or raw.count("\t") >= width - 1:
+        return None
+    tabs = raw.count("\t")
+    for index in range(place + 1, min(place + LONGEST_ROW, len(lines))):
+        following = lines[index]
+        if not following.strip() or (following[:1].isdigit() and is_number(following.split("\t")[0])):
+            return None
+        tabs += following.count("\t")
+        if tabs >= width - 1:
+            return index if tabs == width - 1 else None
+    return None
+
+
+def _cells_of(lines: list[str], first: int, last: int) -> list[Text]:
+    cells: list[list[Text]] = [[]]
+    for place in range(first, last + 1):
+        said, *others = lines[place].split("\t")
+        cells[-1].append(one_line(clean(said), place + 1))
+        cells += [[one_line(clean(other), place + 1)] for other in others]
+    return [_joined(parts) for parts in cells]
+
+
+def _joined(parts: list[Text]) -> Text:
+    """The lines of a cell: list items stay lines, the others are one."""
+    held = [part for part in parts if part.words] or parts[:1]
+    whole = held[0]
+    for part in held[1:]:
+        whole = join([whole, part], "\n" if split_label(part.words)[0] in ("dash", "plus", "dot") else " ")
+    return whole
 
 
 def _is_one_cell(raw: str, headings: list[Text]) -> bool:

@@ -12,6 +12,8 @@ from loaders.plans.text import Text, join, one_line
 Rows = tuple[tuple[Text, ...], ...]
 MAX_HTML_LINES = 20_000
 _GRID_RULE = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")
+# Lines drawn with signs of their own, as the plain ones.
+_DRAWN = str.maketrans("│┃║┆┊├┤┌┐└┘┬┴┼╔╗╚╝╠╣╦╩╬─━═", "|" * 5 + "+" * 18 + "-" * 3)
 _CELL_TAG = re.compile(r"</?(?:td|th|tr)\b", re.IGNORECASE)
 
 
@@ -22,7 +24,7 @@ def take_table(lines: list[str], start: int) -> tuple[Rows, int] | None:
         return take_bare_pipes(lines, start)
     if raw.lstrip()[:6].lower() == "<table":
         return _take_html(lines, start)
-    if _GRID_RULE.fullmatch(raw[:2000]):
+    if _GRID_RULE.fullmatch(raw[:2000].translate(_DRAWN)):
         return _take_grid(lines, start)
     if is_pipe_table(lines, start):
         return take_pipe_table(lines, start)
@@ -48,12 +50,12 @@ def _take_grid(lines: list[str], start: int) -> tuple[Rows, int]:
     rows: list[tuple[Text, ...]] = []
     held: list[tuple[Text, ...]] = []
     place = start
-    while place < len(lines) and lines[place].lstrip()[:1] in ("+", "|"):
-        if _GRID_RULE.fullmatch(lines[place][:2000]):
+    while place < len(lines) and (raw := lines[place].strip()[:20_000].translate(_DRAWN))[:1] in ("+", "|"):
+        if _GRID_RULE.fullmatch(raw[:2000]):
             rows += [_stack(held)] if held else []
             held = []
         else:
-            parts = CELL_BREAK.split(lines[place].strip()[:20_000], maxsplit=MAX_CELLS)[1:-1]
+            parts = CELL_BREAK.split(raw, maxsplit=MAX_CELLS)[1:-1]
             held.append(tuple(one_line(clean(part), place + 1) for part in parts))
         refuse_many_rows(len(rows) + len(held), start)
         place += 1

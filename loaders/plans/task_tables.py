@@ -15,7 +15,8 @@ from loaders.plans.confidence import by, doubted
 from loaders.plans.guessed_columns import guess_columns
 from loaders.plans.markup import BULLET_RANK, split_label
 from loaders.plans.model import Source, Task
-from loaders.plans.rows import fill, group_of, is_heading_again, is_number, is_sum
+from loaders.plans.row_numbers import is_number
+from loaders.plans.rows import fill, group_of, is_heading_again, is_sum
 from loaders.plans.rows_above import Doubts, completed
 from loaders.plans.table_times import time_of
 from loaders.plans.table_units import read_sides, way_of

@@ -71,3 +71,50 @@ def test_a_row_that_adds_up_is_no_task_though_its_words_are_new():
     )
 
     assert [row[0] for row in found(SECTION + table)] == ["1", "2", "3"]
+
+
+def test_a_cell_broken_over_lines_stays_in_its_row():
+    table = tabbed(FIVE, FIRST, SECOND).replace("về cải cách", "về\ncải cách").replace("Sở Y tế", "Sở\nY tế")
+
+    assert found(SECTION + table) == BOTH
+
+
+def test_a_row_with_fewer_cells_takes_none_of_the_next():
+    table = tabbed(FIVE, FIRST) + f"2\t{TALKS}\tSở Y tế\n" + tabbed(FIRST.replace("1 |", "3 |"))
+
+    assert [row[:3] for row in found(SECTION + table)] == [
+        ("1", NEWS, "Sở Nội vụ"),
+        ("2", TALKS, "Sở Y tế"),
+        ("3", NEWS, "Sở Nội vụ"),
+    ]
+
+
+VISUAL_LINES = """
+| TT | Nhiệm vụ | Chủ trì | Phối hợp | Thời gian |
+| 1 | Đăng tin bài về | Sở Nội vụ | Các sở, ban, | Quý I |
+|  | cải cách hành |  | ngành; UBND |  |
+|  | chính |  | các xã |  |
+| 2 | Tổ chức hội nghị | Sở Giáo dục và | Sở Tư pháp | Trước ngày |
+|  | tuyên truyền | Đào tạo |  | 30/6/2025 |
+| 3 | Rà soát văn bản | Sở Tư pháp |  | Quý III |
+|  | quy phạm pháp luật |  |  |  |
+"""
+
+
+def test_rows_written_line_by_line_as_they_look_are_put_together():
+    assert found(SECTION + VISUAL_LINES) == [
+        ("1", NEWS, "Sở Nội vụ", "Các sở, ban, ngành; UBND các xã", "deadline", "2025-03-31"),
+        ("2", TALKS, "Sở Giáo dục và Đào tạo", "Sở Tư pháp", "deadline", "2025-06-30"),
+        ("3", LAWS, "Sở Tư pháp", "", "deadline", "2025-09-30"),
+    ]
+
+
+def test_a_table_drawn_with_lines_of_its_own_is_read_like_any_other():
+    rows = [row.split(" | ") for row in (FIVE, FIRST, SECOND)]
+    drawn = "\n".join("│ " + " │ ".join(row) + " │" for row in rows)
+    rule = "├────┼────┼────┼────┼────┤"
+
+    assert (
+        found(f"{SECTION}┌────┬────┐\n{drawn.replace(chr(10), f'{chr(10)}{rule}{chr(10)}')}\n└────┴────┘\n")
+        == BOTH
+    )
