@@ -78,7 +78,8 @@ def one_draft(draft_id: str) -> None:
     if newest.row["newest_event"] != draft.row["newest_event"] and not _presses_confirm():
         show_newest(newest)
     _another_reading(steps, opened, reading, may_change)
-    _ending(steps, opened, len(found), hindrance, allowed, may_change)
+    if is_open:
+        _ending(steps, opened, len(found), hindrance, allowed, may_change)
     plan_import_after.history(data.read(queries.history, draft_id=draft_id))
 
 

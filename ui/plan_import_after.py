@@ -59,12 +59,13 @@ def confirmation(opened: Opened, doubt_count: int, *, may_confirm: bool, hindran
         st.markdown(
             f"Sẽ có hiệu lực: {told}." + (f" Để lại **{left}** mục, vẫn là bản nháp." if left else "")
         )
+        is_settled = opened.row["draft_state"] in ("confirmed", "partly")
         if doubt_count:
-            st.caption(f"Còn {doubt_count} chỗ cần xem lại mà chưa ai xem; vẫn xác nhận được.")
+            still = "" if is_settled else "; vẫn xác nhận được"
+            st.caption(f"Còn {doubt_count} chỗ cần xem lại mà chưa ai xem{still}.")
         if not may_confirm:
             st.caption("Chỉ người điều phối của tỉnh hoặc cơ quan ban hành xác nhận được kế hoạch này.")
             return False
-        is_settled = opened.row["draft_state"] in ("confirmed", "partly", "discarded")
         if hindrance and not is_settled:
             st.markdown(f"{parts.badge('overdue', 'Sửa trước đã')} {words.plain(hindrance)}")
         again = "lại " if opened.row["confirmed_at"] else ""

@@ -407,7 +407,8 @@ def test_a_draft_is_discarded_with_a_reason_and_taken_up_again(kept: Warehouse) 
     page = upload()
     page.text_input(key="plan_import.discard_reason").set_value("nạp nhầm").run()
     page = page.button(key="plan_import.discard").click().run()
-    assert "Lý do: nạp nhầm" in said(page)
+    assert "Lý do: nạp nhầm" in said(page) and "Bản nháp đã bỏ, không còn trong danh sách" in said(page)
+    assert "plan_import.confirm" not in {str(one.key) for one in page.button}
     assert "0 bản nháp đang chờ" in said(open_at("plan_import", reader="coordinator", province="S1"))
 
     page = open_at("plan_import", reader="coordinator", province="S1", draft=draft_of(page))
