@@ -20,6 +20,8 @@ _MEASURE = re.compile(r"(?<!\w)(?:tháng|quý)(?!\w)")
 _TIME_FIRST = re.compile(
     r"(?:(?:các|những)\s+)?(?:(?:nhiệm vụ|nội dung|công việc|hoạt động)\s+)?(?:thực hiện\s+)?(?:trong\s+)?(?:tháng|quý|năm|cả năm|ngày|từ|trước|đến|giai đoạn|đợt|nửa|hằng|hàng|thường xuyên|\d{1,2}\s+tháng)(?!\w)"
 )
+_DAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}(?!\d)|(?<!\w)ngày\s+\d{1,2}(?!\d)")
+_MONTH = re.compile(r"(?:tháng|quý)\s+(?:\d{1,2}|[ivx]{1,4})(?:\s*[/-]\s*20\d\d|\s+năm\s+20\d\d)?")
 _BARE = re.compile(r"(?:\d{1,2}|[ivx]{1,4})(?:\s*(?:[-–,;]|và|đến)\s*(?:\d{1,2}|[ivx]{1,4}))*")
 
 
@@ -39,6 +41,7 @@ def time_of(row: Row, columns: Columns, groups: Iterable[Text]) -> When:
         for place in columns.places("time")
         if place < len(row) and row[place].words
     ]
+    cells = _day_alone(cells)
     if cells:
         different = dict(cells)
         return When(" - ".join(different), join(different.values(), " - "), way_of(columns, "time"))
@@ -58,6 +61,13 @@ def time_of(row: Row, columns: Columns, groups: Iterable[Text]) -> When:
     if group is not None:
         return When(group.words, group, by("group_unit", group.words))
     return When(way=way_of(columns, "time"))
+
+
+def _day_alone(cells: list[tuple[str, Text]]) -> list[tuple[str, Text]]:
+    """Of "Tháng 3" beside "16/3" the day; begin and end, and all else, as they stand."""
+    days = [cell for cell in cells if _DAY.search(lower(cell[0]))]
+    rest = [said for said, _ in cells if not _DAY.search(lower(said))]
+    return days if len(days) == 1 and rest and all(_MONTH.fullmatch(lower(said)) for said in rest) else cells
 
 
 def _with_measure(cell: Text, heading: str) -> str:

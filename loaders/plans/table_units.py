@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from loaders.folding import fold
 from loaders.plans.column_contents import Row
 from loaders.plans.columns import Columns
 from loaders.plans.confidence import by
@@ -12,6 +13,7 @@ from loaders.plans.markup import is_upper, split_label
 from loaders.plans.model import Confidence
 from loaders.plans.text import Text, join
 from loaders.plans.units import is_unit, leading_unit, split_units
+from loaders.plans.words import words
 
 _MARK = re.compile(
     r"\s*(?:\(\s*|[-–:]\s*)(?:là\s+)?(?:(?:cơ quan|đơn vị)\s+)?(?P<side>chủ trì|phối hợp)(?:\s+(?:thực hiện|chính))?\s*\)?$"
@@ -47,6 +49,13 @@ def read_sides(row: Row, columns: Columns, groups: Iterable[Text]) -> tuple[Side
         lead = mixed
         if columns.place("lead") is None:
             way = by("mixed", _heading(columns, "mixed"))
+    if (
+        lead is None
+        and coordinating is None
+        and way is None
+        and (marked := _crossed(row, columns)) is not None
+    ):
+        return marked
     if lead is None and way is None:
         named = next((unit for said in groups if (unit := unit_of_group(said)) is not None), None)
         if named is not None:
@@ -56,6 +65,31 @@ def read_sides(row: Row, columns: Columns, groups: Iterable[Text]) -> tuple[Side
     return _side(lead, way, columns), _side(
         coordinating, way_of(columns, "coordinating"), columns, _heading(columns, "coordinating")
     )
+
+
+def _crossed(row: Row, columns: Columns) -> tuple[Side, Side] | None:
+    """Columns headed by units, with a mark where a unit leads (C, x) or helps (P); None where no such cell is marked."""
+    sides: dict[str, list[int]] = {"lead": [], "coordinating": []}
+    for place, heading in enumerate(columns.headings[: len(row)]):
+        if columns.fields[place] or not is_unit(" ".join(heading.split())):
+            continue
+        mark = fold(row[place].words).strip(" .()")
+        side = next((side for side in sides if mark in words("columns.unit_marks", side)), None)
+        if side is not None:
+            sides[side].append(place)
+    if not sides["lead"] and not sides["coordinating"]:
+        return None
+    lead, coordinating = (
+        Side(
+            tuple(units := [" ".join(columns.headings[place].split()) for place in places]),
+            row[places[0]],
+            by("crossed", ", ".join(units)),
+        )
+        if places
+        else Side()
+        for places in sides.values()
+    )
+    return lead, coordinating
 
 
 def way_of(columns: Columns, name: str) -> Confidence | None:

@@ -1,5 +1,6 @@
 """Tasks from tables: rows under the headings, with their groups."""
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from loaders.plans.column_words import field_of
 from loaders.plans.columns import Columns, find_columns
 from loaders.plans.confidence import by, doubted
 from loaders.plans.guessed_columns import guess_columns
-from loaders.plans.markup import BULLET_RANK, split_label
+from loaders.plans.markup import BULLET_RANK, is_upper, split_label
 from loaders.plans.model import Source, Task
 from loaders.plans.row_numbers import is_number
 from loaders.plans.rows import fill, group_of, is_heading_again, is_sum
@@ -28,6 +29,7 @@ from loaders.plans.words import words
 
 MAX_ROWS = 5_000
 CAPTION_BLOCKS = 4
+_ANNEX = re.compile(r"(?:phụ lục|phụ biểu|biểu|bảng)(?:\s+số)?(?:\s+[ivx\d]{1,5}(?!\w))?[\s.:–-]*")
 
 
 @dataclass
@@ -37,6 +39,9 @@ class _Reading:
     columns: Columns
     year: int | None
     groups: list[tuple[int, str, Text]] = field(default_factory=list)
+    captions: tuple[
+        Text, ...
+    ] = ()  # what stands over the table, the nearest first: it may name who leads all of it
     above: Row | None = None
     numbered: dict[str, Row] = field(default_factory=dict)  # the rows so far by their numbers
     is_first: bool = True  # no row of the group was read yet
@@ -67,7 +72,7 @@ def read_task_tables(
             continue
         last = (place, columns)
         columns = replace(columns, whole_names=names_with_comma(_unit_cells(block, columns)))
-        reading = _Reading(columns, year)
+        reading = _Reading(columns, year, captions=_captions(blocks, place))
         rows = with_whole_rows(block.rows[columns.body : MAX_ROWS], columns)
         for at, row in enumerate(rows):
             _take_row(reading, row, tuple(rows[at + 1 : at + 3]))
@@ -79,6 +84,19 @@ def read_task_tables(
 def _unit_cells(block: Block, columns: Columns) -> list[Text]:
     places = [place for name in ("lead", "coordinating", "mixed") for place in columns.places(name)]
     return [row[place] for row in block.rows[columns.body : MAX_ROWS] for place in places if place < len(row)]
+
+
+def _captions(blocks: tuple[Block, ...], place: int) -> tuple[Text, ...]:
+    """The headings just over a table, the nearest first, without the number of an annex: "NHIỆM VỤ GIAO SỞ Y TẾ CHỦ TRÌ"."""
+    above = itertools.takewhile(
+        lambda block: block.kind != "table", reversed(blocks[max(place - CAPTION_BLOCKS, 0) : place])
+    )
+    headings = (block.text for block in above if block.kind == "heading" or is_upper(block.text.words))
+    return tuple(
+        text.cut(opened.end()) if (opened := _ANNEX.match(text.lowered)) else text
+        for text in headings
+        if len(text.words) < 250
+    )
 
 
 def _is_captioned_otherwise(blocks: tuple[Block, ...], place: int) -> bool:
@@ -240,8 +258,9 @@ def _task(reading: _Reading, row: Row, text: Text, doubts: Doubts) -> Task:
         else (label.strip(" .)/:") if name in ("number", "dotted", "dotted4", "letter") else None)
     )
     said, details = with_details(text.cut(len(label)) if label else text)
-    lead, coordinating = read_sides(row, columns, (group for _, _, group in reversed(reading.groups)))
-    when = time_of(row, columns, (group for _, _, group in reversed(reading.groups)))
+    groups = [*(group for _, _, group in reversed(reading.groups)), *reading.captions]
+    lead, coordinating = read_sides(row, columns, groups)
+    when = time_of(row, columns, groups)
     product = _cell(row, columns, "product")
     sources = {
         field_name: Source(value.line, value.words)

@@ -119,3 +119,46 @@ def test_a_mark_behind_one_unit_tells_the_side_of_the_others(cell: str, lead: st
     table = markdown("TT | Nhiệm vụ | Đơn vị thực hiện | Thời gian", f"1 | {NEWS} | {cell} | Quý II")
 
     assert found(SECTION + table) == [("1", NEWS, lead, coordinating, "deadline", "2025-06-30")]
+
+
+@pytest.mark.parametrize(
+    ("caption", "lead"),
+    [
+        ("**Phụ lục II. NHIỆM VỤ GIAO SỞ TÀI CHÍNH CHỦ TRÌ**", "SỞ TÀI CHÍNH"),
+        (
+            "**PHỤ LỤC II**\n\n**NHIỆM VỤ CỦA VĂN PHÒNG ỦY BAN NHÂN DÂN TỈNH**",
+            "VĂN PHÒNG ỦY BAN NHÂN DÂN TỈNH",
+        ),
+        ("**Phụ lục II. DANH MỤC NHIỆM VỤ NĂM 2025**", ""),
+    ],
+)
+def test_the_heading_over_a_table_names_who_leads_all_of_it(caption: str, lead: str):
+    note = "*(Kèm theo Kế hoạch số 12/KH-UBND ngày 05/3/2025)*"
+    table = markdown("TT | Nội dung nhiệm vụ | Phối hợp | Thời gian", f"1 | {NEWS} | Sở Y tế | Quý II")
+
+    assert [(row[2], row[3]) for row in found(f"{caption}\n\n{note}\n\n{table}")] == [(lead, "Sở Y tế")]
+
+
+def test_marks_under_the_names_of_units_say_who_leads_and_who_helps():
+    table = markdown(
+        "TT | Nội dung công việc | Sở Tư pháp | Tỉnh đoàn | Báo Hòa An | Thời hạn",
+        f"1 | {NEWS} | C | P | P | Trước 15/4/2025",
+        f"2 | {TALKS} | | x | | Quý IV/2025",
+        f"3 | {LAWS} | | | | Quý IV/2025",
+    )
+
+    assert [row[2:4] for row in found(SECTION + table)] == [
+        ("Sở Tư pháp", "Tỉnh đoàn; Báo Hòa An"),
+        ("Tỉnh đoàn", ""),
+        ("", ""),
+    ]
+
+
+def test_a_day_beside_its_month_is_the_day():
+    table = markdown(
+        "Thời gian | Nội dung | Đơn vị thực hiện | Ngày phát sóng",
+        f"Tháng 3 | {NEWS} | Phòng Thời sự | 16/3",
+        f" | {TALKS} | Phòng Chuyên đề | 30/3",
+    )
+
+    assert [row[5] for row in found(SECTION + table)] == ["2025-03-16", "2025-03-30"]
