@@ -122,5 +122,12 @@ def assignment(text: Text, start: int = 0) -> Assignment | None:
     return Assignment(subject.unit, partner.unit, start, partner.end)
 
 
+def partner_after(text: Text, place: int) -> tuple[Text | None, int]:
+    """The unit after "phối hợp với" that stands at a place, and where it ends; (None, place) where there is none."""
+    together = _WITH.match(text.lowered, place + _spaces(text.lowered, place))
+    partner = leading_unit(text, together.end()) if together else None
+    return (partner.unit, partner.end) if partner else (None, place)
+
+
 def _spaces(lowered: str, place: int) -> int:
     return len(lowered[place:]) - len(lowered[place:].lstrip(" ,"))

@@ -14,8 +14,9 @@ from loaders.plans.labels import Labelled, assignment
 from loaders.plans.markup import BULLET_RANK, split_label
 from loaders.plans.model import Confidence, Source, Task, Timeframe
 from loaders.plans.outline import Node, number_of, section_of
+from loaders.plans.sentence_times import time_in
 from loaders.plans.task_confidence import with_confidence
-from loaders.plans.task_sentences import ASSIGNING, names, sentence_tasks, time_in
+from loaders.plans.task_sentences import ASSIGNING, names, sentence_tasks
 from loaders.plans.text import Text
 from loaders.plans.timeframes import read_timeframe
 from loaders.plans.units import is_unit, leading_unit, split_units

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from loaders.plans.confidence import by
-from loaders.plans.labels import Assignment, assignment, shared_with
+from loaders.plans.labels import Assignment, assignment, partner_after, shared_with
 from loaders.plans.model import Confidence, Source, Task, Timeframe
 from loaders.plans.outline import SECTION_RANK, Node, number_of, section_of
+from loaders.plans.sentence_times import begins_with_time, time_at_head, time_in, time_of_others, without_time
 from loaders.plans.task_confidence import with_confidence
 from loaders.plans.task_givers import doers_in_brackets, gives_list, introduction
 from loaders.plans.text import Text
@@ -18,16 +19,10 @@ from loaders.plans.words import pattern
 TASK_ROLES = ("tasks", "content", "")
 _GIVEN = re.compile(rf"{pattern('units', 'giving')}(?!\w)")
 _ASKED = re.compile(rf"{pattern('units', 'asking')}(?!\w)")
+SHORTEST_DEED = 12
+MOST_BESIDE = 50
 ASSIGNING = re.compile(r"(?<!\w)chủ trì(?!\w)")
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()]*(?<!\w)chủ trì(?!\w)[^()]*)\)")
-_TIME_IN_TEXT = re.compile(
-    r"\((?P<range>(?:thực hiện )?từ (?:ngày )?[^()]{3,60}đến[^()]{3,40})\)"
-    r"|(?P<done>(?<!\w)(?:hoàn thành|xong)\s+(?:trước|trong|chậm nhất|vào|đến)(?:(?!\d{1,5}/[a-zđ])[^.;()]){2,60})"
-    r"|(?P<last>(?<!\w)(?:trong|vào|trước)\s+(?:ngày\s+\d|\d{1,2}[/.-]\d|(?:quý|tháng)\s+[ivx\d])[^.;()]{0,30})[.;]?$"
-    r"|\((?P<inside>(?:trước|trong|xong|hoàn thành|chậm nhất|hằng|hàng|mỗi|quý|tháng|thường xuyên|định kỳ)(?!\w)[^()]{0,50})\)[.;]?$"
-    r"|(?:,\s*|(?<=\s))(?P<each>mỗi\s+(?:tháng|quý|năm)\s[^.;(),]{0,40}(?:,\s*bài)?)[.;]?$"
-    r"|(?:,\s*|(?<=\s))(?P<always>(?:thực hiện\s+)?(?:thường xuyên|(?:hằng|hàng)\s+(?:tháng|quý|năm)))[.;]?$"
-)
 
 
 def sentence_tasks(node: Node, year: int | None) -> Iterator[Task]:
@@ -48,20 +43,35 @@ def sentence_tasks(node: Node, year: int | None) -> Iterator[Task]:
     ):
         yield _listed_task(node, above, year)
     elif assigned is not None and above is None:
-        sources = {"lead": Source(assigned.lead.line, assigned.lead.words)}
-        if assigned.coordinating is not None:
-            sources["coordinating"] = Source(assigned.coordinating.line, assigned.coordinating.words)
-        when = _labelled_time(node, year, sources) or _time_after(text, assigned, year, sources)
-        if when.text is None and said is not text:
-            when = time_in(said, year, sources)
-        yield _of_assignment(
-            node,
-            said,
-            assigned,
-            when,
-            sources,
-            by("sentence_lead" if ASSIGNING.search(text.lowered) else "subject"),
-        )
+        yield _given_task(node, text, said, assigned, year)
+
+
+def _given_task(node: Node, text: Text, said: Text, assigned: Assignment, year: int | None) -> Task:
+    """The task of a sentence; its text is what is to be done, without who is told to do it and by when."""
+    sources = {"lead": Source(assigned.lead.line, assigned.lead.words)}
+    if assigned.coordinating is not None:
+        sources["coordinating"] = Source(assigned.coordinating.line, assigned.coordinating.words)
+    deed = _deed(said, assigned) if said is text else said
+    when = _labelled_time(node, year, sources) or _time_after(text, assigned, year, sources)
+    if when.text is None:
+        when = time_in(deed, year, sources)
+    if when.text is None and (opening := time_at_head(text, year)[0]) is not None:
+        sources["timeframe"] = Source(opening.line, opening.words)
+        when = read_timeframe(opening.words, year)
+    if when.text is None:
+        when = time_of_others(deed, year, sources)
+    how = by("sentence_lead" if ASSIGNING.search(text.lowered) else "subject")
+    return _of_assignment(node, without_time(deed, when), assigned, when, sources, how)
+
+
+def _deed(said: Text, assigned: Assignment) -> Text:
+    """What stands after "Giao X chủ trì, phối hợp với Y"; the whole where too little or more than the deed does."""
+    if time_at_head(said, None)[1] < assigned.start:
+        return said
+    rest = said.cut(assigned.end)
+    rest = rest.cut(len(rest.words) - len(rest.words.lstrip(" ,:;-")))
+    is_deed = len(rest.words) >= SHORTEST_DEED and rest.words[0].isalpha() and not begins_with_time(rest)
+    return rest if is_deed else said
 
 
 def _unled(node: Node, text: Text, year: int | None) -> tuple[Assignment | None, Text]:
@@ -76,15 +86,30 @@ def _ordered(node: Node, text: Text, year: int | None) -> Assignment | None:
     """ "Giao Sở A mở chuyên mục ...", or "Sở A mở chuyên mục ... trước 31/3", in a section of tasks."""
     if node.role != "tasks" or node.children or node.block.rank <= SECTION_RANK:
         return None
-    subject = leading_unit(text)
+    start = time_at_head(text, year)[1]
+    subject = leading_unit(text, start)
     if subject is None or subject.is_whole:
         return None
-    is_given = _GIVEN.match(text.lowered) is not None or (
-        _ASKED.match(text.lowered) is not None and not subject.unit.lowered.startswith(("các ", "những "))
+    is_named = not subject.unit.lowered.startswith(("các ", "những "))
+    is_given = _GIVEN.match(text.lowered, start) is not None or (
+        _ASKED.match(text.lowered, start) is not None and is_named
     )
-    if not is_given and time_in(text, year, {}).text is None:
+    if not (
+        is_given
+        or start
+        or time_in(text, year, {}).text is not None
+        or (is_named and _among_given(node) and time_of_others(text, year, {}).text is not None)
+    ):
         return None
-    return Assignment(subject.unit, None, 0, subject.end)
+    partner, end = partner_after(text, subject.end)
+    return Assignment(subject.unit, partner, start, end)
+
+
+def _among_given(node: Node) -> bool:
+    """Whether most items beside it begin with "Giao ...": then one that begins with a unit gives a task too."""
+    beside = node.above.children[:MOST_BESIDE] if node.above is not None else []
+    given = sum(_GIVEN.match(other.text.lowered) is not None for other in beside)
+    return 2 * given >= len(beside) - 1
 
 
 def _without_time_label(node: Node) -> Text:
@@ -147,7 +172,7 @@ def _of_assignment(
         coordinating,
         when,
         section_of(node),
-        Source(said.line, said.words),
+        Source(node.text.line, node.text.words),
         sources=sources,
     )
     return with_confidence(task, ways)
@@ -185,7 +210,7 @@ def _assigned_in(text: Text) -> tuple[Assignment | None, Text]:
         if assigned is not None and len(before.words) > 5:
             return assigned, before
     for start in [
-        0,
+        time_at_head(text, None)[1],
         *(
             found.end()
             for found in re.finditer(r"[.;:]\s+(?=giao |phân công |đề nghị |[a-zđà-ỹ])", text.lowered)
@@ -195,20 +220,6 @@ def _assigned_in(text: Text) -> tuple[Assignment | None, Text]:
         if assigned is not None:
             return assigned, text
     return None, text
-
-
-def time_in(text: Text, year: int | None, sources: dict[str, Source]) -> Timeframe:
-    """A time inside the sentence: "(từ ngày ... đến ngày ...)" or "hoàn thành trước ..."."""
-    stated = _TIME_IN_TEXT.search(text.lowered)
-    if stated is None:
-        return Timeframe()
-    name = next(name for name, said in stated.groupdict().items() if said)
-    words = text.cut(stated.start(name), stated.end(name))
-    when = read_timeframe(words.words, year)
-    if when.kind in ("none", "per_superior_plan"):
-        return Timeframe()
-    sources["timeframe"] = Source(words.line, words.words)
-    return when
 
 
 def names(units: list[Text]) -> tuple[str, ...]:

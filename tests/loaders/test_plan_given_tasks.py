@@ -126,6 +126,21 @@ DOCUMENTS = {
             (None, "Sở Văn hóa, Thể thao và Du lịch", "UBND các xã, phường", "deadline", "2025-09-30"),
         ],
     ),
+    "orders without who leads, and one unit among them without an order": (
+        "II. NHIỆM VỤ VÀ PHÂN CÔNG\n\n"
+        "1. Giao Sở Xây dựng phối hợp với UBND các xã, phường sơn kẻ lại vạch người đi bộ; xong trong quý III năm 2025.\n\n"
+        "2. Giao UBND các xã, phường thường xuyên giải tỏa các điểm họp chợ trước cổng trường.\n\n"
+        "3. Giao Sở Y tế chủ trì, phối hợp với Hội Chữ thập đỏ tỉnh tập huấn sơ cấp cứu, từ ngày 15 tháng 7 năm 2025 đến ngày 20 tháng 8 năm 2025.\n\n"
+        "4. Công an tỉnh huy động lực lượng tuần tra, kiểm soát theo kế hoạch của Bộ Công an.\n\n"
+        "5. Trước ngày 15/4/2025, Sở Nội vụ chủ trì, phối hợp với Sở Tư pháp công bố danh mục thủ tục.\n",
+        [
+            ("1", "Sở Xây dựng", "UBND các xã, phường", "deadline", "2025-09-30"),
+            ("2", "UBND các xã, phường", "", "continuous", None),
+            ("3", "Sở Y tế", "Hội Chữ thập đỏ tỉnh", "range", "2025-08-20"),
+            ("4", "Công an tỉnh", "", "per_superior_plan", None),
+            ("5", "Sở Nội vụ", "Sở Tư pháp", "deadline", "2025-04-15"),
+        ],
+    ),
     "duties under tổ chức thực hiện": (
         "II. TỔ CHỨC THỰC HIỆN\n\n"
         "1. Sở Tài chính tham mưu bố trí kinh phí trước ngày 30/6/2025.\n\n"
@@ -164,3 +179,23 @@ def test_what_is_to_be_done_is_told_without_the_bracket_that_says_who():
     assert task.text == "Tập huấn kỹ năng viết tin, bài cho công chức cấp xã"
     assert (task.timeframe.text, task.sources["timeframe"].quote) == ("quý II/2025", "quý II/2025")
     assert task.sources["lead"].quote == "Sở Nội vụ"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deed"),
+    [
+        (
+            "Giao Sở Nội vụ chủ trì, phối hợp với Sở Tư pháp tổ chức hội nghị, xong trước ngày 30/6/2025.",
+            "tổ chức hội nghị",
+        ),
+        (
+            "Sở Tư pháp rà soát văn bản quy phạm trong quý II/2025.",
+            "rà soát văn bản quy phạm trong quý II/2025.",
+        ),
+        ("Đề nghị Báo Hòa An mở chuyên mục về hộ tịch.", "mở chuyên mục về hộ tịch."),
+    ],
+)
+def test_of_a_sentence_that_gives_a_task_the_deed_is_its_text_and_the_whole_its_source(sentence, deed):
+    (task,) = plan_of(f"II. NHIỆM VỤ\n\n1. {sentence}\n").tasks
+
+    assert (task.text, task.source.quote) == (deed, sentence)

@@ -44,9 +44,9 @@ LAYOUTS: dict[str, tuple[str, list[Found]]] = {
         "1. Giao Sở Nội vụ chủ trì, phối hợp với Sở Tư pháp và UBND cấp xã tổ chức tuyên truyền. Thời gian thực hiện: Thường xuyên.\n\n"
         "2. Giao Báo tỉnh mở chuyên mục cải cách hành chính trước 31/3/2025.\n\n3. Sở Tư pháp rà soát văn bản quy phạm, hoàn thành trước ngày 30/6/2025.\n",
         [
-            ("1", "Giao Sở Nội vụ chủ trì, phối hợp với Sở Tư pháp và UBND cấp xã tổ chức tuyên truyền.", "Sở Nội vụ", "Sở Tư pháp; UBND cấp xã", "continuous", None),
-            ("2", "Giao Báo tỉnh mở chuyên mục cải cách hành chính trước 31/3/2025.", "Báo tỉnh", "", "deadline", "2025-03-31"),
-            ("3", "Sở Tư pháp rà soát văn bản quy phạm, hoàn thành trước ngày 30/6/2025.", "Sở Tư pháp", "", "deadline", "2025-06-30"),
+            ("1", "tổ chức tuyên truyền.", "Sở Nội vụ", "Sở Tư pháp; UBND cấp xã", "continuous", None),
+            ("2", "mở chuyên mục cải cách hành chính trước 31/3/2025.", "Báo tỉnh", "", "deadline", "2025-03-31"),
+            ("3", "rà soát văn bản quy phạm", "Sở Tư pháp", "", "deadline", "2025-06-30"),
         ],
     ),
     "units as headings, partners and days labelled": (
