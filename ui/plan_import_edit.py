@@ -9,9 +9,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from ui import account, parts, words
+from ui import account, data, parts, words
 from ui import plan_import_fields as fields
 from ui.plan_import_fields import Edit, Key, Opened, Row
+from warehouse.queries import indices
 
 ROW_HEIGHT = 35  # of Streamlit's tables, in pixels
 REFUSED = "plan_import.refused"
@@ -155,6 +156,8 @@ def _field(opened: Opened, key: Key, value: Any, read: Any, widget: str) -> Any:
 def entry(part: str, field: str, value: Any, widget: str) -> Any:
     """One field to write in, as fits what it holds; None where it is empty."""
     label = fields.NAMES[part][field]
+    if field == "indices":
+        return _indices(label, value or [], widget)
     if field in fields.CHOICES:
         offered = list(fields.CHOICES[field])
         place = offered.index(value) if value in offered else len(offered) - 1
@@ -172,6 +175,20 @@ def entry(part: str, field: str, value: Any, widget: str) -> Any:
     if field in fields.LONG or len(text) > 90:
         return st.text_area(label, text, key=widget, height=110)
     return st.text_input(label, text, key=widget)
+
+
+def _indices(label: str, codes: list[str], widget: str) -> list[str]:
+    """Indices by their names, of those that are known; one that the reader named otherwise stays."""
+    names = dict(data.read(indices.catalogue).select("index_code", "short_name").iter_rows())
+    offered = list(dict.fromkeys([*names, *codes]))
+    return st.multiselect(
+        label,
+        offered,
+        codes,
+        format_func=lambda code: names.get(code, code),
+        key=widget,
+        placeholder="Chọn chỉ số",
+    )
 
 
 def _note(opened: Opened, key: Key, read: Any) -> str:

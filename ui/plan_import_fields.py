@@ -123,7 +123,8 @@ def shown(field: str, value: Any) -> str:
         return CHOICES[field].get(str(value), str(value))
     if field in DATES:
         return words.day(as_day(value))
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    told = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return told.replace("_", " ") if field == "indices" else told
 
 
 def stored(field: str, value: Any) -> Any:

@@ -131,7 +131,11 @@ def _header(plan: dict[str, Any]) -> None:
         ("Năm kế hoạch", _years(plan), "year_from"),
         ("Người ký", words.plain(plan["signer"]) or words.EMPTY, "signer"),
         ("Nơi nhận", words.plain("; ".join(recipients)) or words.EMPTY, "recipients"),
-        ("Chỉ số nêu trong kế hoạch", words.plain(", ".join(named)) or words.EMPTY, "indices"),
+        (
+            "Chỉ số nêu trong kế hoạch",
+            words.plain(plan_import_fields.shown("indices", named)) or words.EMPTY,
+            "indices",
+        ),
     ]
     with parts.panel("plan", words.plain(plan["title"]) or "Không có trích yếu", _mark(plan)):
         parts.table(

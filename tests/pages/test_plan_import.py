@@ -331,6 +331,19 @@ def test_a_form_mends_the_header_and_shows_what_was_read(kept: Warehouse) -> Non
     assert f"đọc được: “{was}”" in said(page).replace("\\", "")
 
 
+def test_indices_are_chosen_by_name_and_a_name_that_is_none_cannot_be_given(kept: Warehouse) -> None:
+    page = upload()
+    box = next(one for one in page.multiselect if one.label == "Chỉ số")
+    held = read(kept, page).read["indices"]
+    assert held[0] == "PAR_INDEX" and box.value == held and "PAR INDEX" in box.options
+
+    box.set_value(["PAR_INDEX", "PAPI"])
+    page = press(page, "Lưu sửa đổi")
+
+    assert read(kept, page).said["indices"] == ["PAR_INDEX", "PAPI"]
+    assert "đọc được: “PAR INDEX; " in said(page).replace("\\", "")
+
+
 def test_what_is_no_plan_is_refused_with_what_to_do_and_nothing_is_stored(kept: Warehouse) -> None:
     page = upload("GIẤY MỜI\nKính mời đồng chí dự họp.".encode(), "giay-moi.txt")
 
