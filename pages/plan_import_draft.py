@@ -80,7 +80,9 @@ def one_draft(draft_id: str) -> None:
     _another_reading(steps, opened, reading, may_change)
     if is_open:
         _ending(steps, opened, len(found), hindrance, allowed, may_change)
-    plan_import_after.history(data.read(queries.history, draft_id=draft_id))
+    plan_import_after.history(
+        data.read(queries.history, draft_id=draft_id), data.ask(plan_units.units_to_choose, draft_id=draft_id)
+    )
 
 
 def opened_draft(draft: plan_versions.Draft, reading: plan_reading.Reading) -> Opened:

@@ -1,7 +1,7 @@
 """What a draft ends in: confirmed wholly or in part, discarded, its history; and what follows: links to earlier plans, promotions."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from ui.plan_import_fields import Opened, Row
 from ui.plan_import_list import moment, who
 from ui.plan_import_points import WARNING
 
+UNIT = "unit"  # the part of a change that says which unit a name means
 RELATIONS = {"replaces": "thay thế toàn bộ", "amends": "điều chỉnh, bổ sung"}
 STEPS = {
     "correct": "sửa",
@@ -114,15 +115,15 @@ def discarding(opened: Opened) -> str | None:
         )
 
 
-def history(found: pl.DataFrame) -> None:
-    """Who changed what, the newest first."""
+def history(found: pl.DataFrame, units: Mapping[str, str]) -> None:
+    """Who changed what, the newest first. `units`: code -> name of those that a name in the document may mean."""
     if found.is_empty():
         return
     with st.expander(f"Ai đã sửa gì ({found.height})"):
-        parts.table([_history_row(row) for row in found.head(SHOWN_HISTORY).iter_rows(named=True)])
+        parts.table([_history_row(row, units) for row in found.head(SHOWN_HISTORY).iter_rows(named=True)])
 
 
-def _history_row(row: Row) -> dict[str, str]:
+def _history_row(row: Row, units: Mapping[str, str]) -> dict[str, str]:
     what = STEPS.get(row["step"], row["step"])
     place = ""
     if row["part"] in fields.NAMES:
@@ -133,9 +134,11 @@ def _history_row(row: Row) -> dict[str, str]:
         )
     if row["part"] == WARNING:
         place = f"lời nhắc: {words.plain(words.cut(row['field'], 120))}"
-    before, after = (
-        words.plain(words.cut(_value(row["field"], row[name]), 80)) for name in ("read_value", "value")
-    )
+    before, after = (_value(row["field"], row[name]) for name in ("read_value", "value"))
+    if row["part"] == UNIT:
+        place = f"đơn vị mà “{words.plain(words.cut(row['item'], 80))}” chỉ"
+        before, after = "như trong văn bản", units.get(after, after) or "như trong văn bản"
+    before, after = (words.plain(words.cut(value, 80)) for value in (before, after))
     change = (
         f"{before or 'trống'} → **{after or 'trống'}**"
         if row["step"] == "correct"

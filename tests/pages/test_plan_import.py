@@ -178,7 +178,10 @@ def test_a_name_means_the_unit_a_person_says_whatever_it_is_like_until_they_take
 
     page = box.select(other).run()
 
-    assert read(kept, page).said["unit_choices"].keys() == {name}
+    ((held, code),) = read(kept, page).said["unit_choices"].items()
+    history = page.table[-1].value.to_numpy().tolist()[0]
+    assert held == name and code not in str(history) and f"“{name}”" in str(history)
+    assert history[-1].replace("\\", "") == f"như trong văn bản → **{other}**"
     assert len([one for one in listed(page) if name in one]) < len(before)
     page = next(one for one in page.selectbox if one.label == name).select("giữ nguyên tên").run()
     assert read(kept, page).changes == ()
