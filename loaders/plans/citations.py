@@ -25,7 +25,7 @@ def _named(prefix: str, pattern_of: str) -> str:
 
 
 _CITED = re.compile(
-    rf"(?<!\w)(?P<type>{one_of(_TYPES)})\s+(?:liên tịch\s+)?(?:số\s*:?\s*)?(?P<number>{SYMBOL})(?:{DATE})?"
+    rf"(?<!\w)(?P<type>{one_of(_TYPES)})(?:\s+(?:liên tịch\s+)?(?:số\s*:?\s*)?|số\s*:?\s*)(?P<number>{SYMBOL})(?:{DATE})?"
 )
 _CITED_AFTER = re.compile(
     rf"(?<!\w)(?P<type>{one_of(_TYPES)})\b[^;.]{{0,120}}?\btại\s+(?:văn bản\s+)?số\s*(?P<number>{SYMBOL})(?:{DATE})?"
@@ -64,7 +64,10 @@ def read_bases(opening: tuple[Block, ...]) -> tuple[LegalBasis, ...]:
             several = _type_of_several(clause, several)
             if "đề nghị" not in clause.lowered[:40]:
                 found += _in_clause(clause, several)
-    return tuple({(basis.type, basis.number, basis.date): basis for basis in found}.values())
+    # A document named again without its day ("sau đây gọi là Chỉ thị số 7/CT-TTg") is the same one.
+    dated = {(basis.type, basis.number) for basis in found if basis.number and basis.date}
+    kept = [basis for basis in found if basis.date or (basis.type, basis.number) not in dated]
+    return tuple({(basis.type, basis.number, basis.date): basis for basis in kept}.values())
 
 
 def _clauses(text: Text) -> Iterator[Text]:

@@ -44,7 +44,9 @@ _ATTACHED = re.compile(
 _SECOND_BODY = re.compile(
     r"(?<!ủy )(?<!văn )(?<!xã )(?<!quốc )(?<=\s)(?:sở|văn phòng|ban(?! nhân)|chi cục|trung tâm|phòng(?!,? (?:chống|ngừa|thủ))|thanh tra|trường|cục|vụ|viện|bệnh viện|công an|đảng ủy|hội|kho bạc|thuế|tổng cục|ủy ban nhân dân|ubnd|hội đồng|báo|đài|bảo hiểm xã hội|tòa án|liên đoàn|học viện|chi nhánh|bch|bộ chỉ huy|tổ(?! chức)|đảng bộ|chi bộ|huyện ủy|thành ủy|ủy ban mttq|ủy ban mặt trận)\s"
 )
-_HOLDS_ANOTHER = re.compile(r"(?<!\w)(?:văn phòng|cục|đảng ủy|công đoàn|đoàn)\s$")
+_HOLDS_ANOTHER = re.compile(
+    r"(?<!\w)(?:văn phòng|cục|đảng ủy|công đoàn|đoàn|bch|ban chấp hành|chi bộ|đảng bộ|hội đồng)\s$"
+)
 _OFFICE = re.compile(r"(?<=\S)\s+văn phòng$")
 _RECEIVED = re.compile(r"(?:công văn |văn bản )?đến")
 
@@ -221,6 +223,7 @@ def _issuer(blocks: tuple[Block, ...]) -> Text | None:
             break
         if (
             is_upper(text.words)
+            and not text.words[:1].isdigit()
             and len(text.words) < LONGEST_BODY_LINE
             and not folded.startswith(("du thao", "hoa toc", "khan", "mat"))
         ):

@@ -30,6 +30,10 @@ _UNTIL = re.compile(r"(?<!\w)(?:đến|tới)\s*(?:hết\s*)?năm\s*(?P<year>20\
 _DATE = re.compile(r"(?:ngày\s*\d{1,2}\s*)?tháng\s*\d{1,2}\s*năm\s*\d{4}")
 _VISION = re.compile(r"(?:tầm nhìn|định hướng)(?: đến)?(?: năm)?\s*20\d\d")
 _OPENING = re.compile(rf"{pattern('citations', 'openings')}(?!\w)")
+# A basis in a list that has lost its "Căn cứ": "Quyết định số 5/QĐ-TTg ngày ... của ...".
+_CITES = re.compile(
+    rf"{one_of(kind.lower() for kind in words('citations', 'types'))}\s+(?:số\s*:?\s*)?\d{{1,5}}(?:/\d{{4}})?[/-]\w+.{{0,40}}?\s(?:ngày|của)\s"
+)
 _NUMBER = re.compile(r"số\s*:?\s*\d{0,5}\s*[/-]")
 _SHORT_BASIS = re.compile(
     rf"căn cứ\s+(?:các\s+)?{one_of(kind.lower() for kind in words('citations', 'types'))}(?!\w)"
@@ -44,7 +48,7 @@ def is_opening(text: Text) -> bool:
         return True
     if len(lowered) < 40:
         return False
-    if lowered.startswith(("căn cứ", "xét ")):
+    if lowered.startswith(("căn cứ", "xét ")) or (_CITES.match(lowered) and not is_upper(text.words)):
         return True
     begins = _OPENING.match(lowered) is not None and (
         re.search(r"\d[/-]|nghị quyết|quyết định|luật|kế hoạch số|chỉ thị", lowered[:400]) is not None

@@ -373,3 +373,17 @@ def test_a_city_is_called_a_city_where_the_document_does_not_say():
 )
 def test_the_line_of_the_heading_may_say_more_than_the_kind(heading, title):
     assert read(f"{LETTERHEAD.format(number='7/KH-UBND')}{heading}\n\n{ISSUED}\n{BODY}").header.title == title
+
+
+@pytest.mark.parametrize("mark", ["", "- "])
+def test_bases_that_have_lost_the_word_before_them_are_no_title(mark):
+    listed = f"{mark}Quyết định số 9/QĐ-BVH ngày 10/01/2025 của Bộ Văn hóa về đọc sách;\n{mark}Công văn số 8/BVH-TV ngày 11/01/2025 của Bộ Văn hóa;\n"
+    rows = "Số hiệu: | 7/KH-UBND | Loại văn bản: | Văn bản khác |\nNgày ban hành: | 03/03/2025 | Ngày hiệu lực: | Đã biết |\n"
+    page = "Kế hoạch 7/KH-UBND đưa sách tới bản làng năm 2025\n" + rows
+    letterhead = "ỦY BAN NHÂN DÂN |\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: 7/KH-UBND |\nLào Cai, ngày 03 tháng 3 năm 2025 |\n"
+
+    plan = read(page + letterhead + listed + BODY)
+
+    assert (plan.header.title, plan.header.year_to) == ("Đưa sách tới bản làng năm 2025", 2025)
+    assert plan.header.issuer == "Ủy ban nhân dân tỉnh Lào Cai"
+    assert bases(plan) == [("Quyết định", "9/QĐ-BVH", "2025-01-10"), ("Công văn", "8/BVH-TV", "2025-01-11")]

@@ -220,6 +220,10 @@ CITED = {
         "Thực hiện Kế hoạch số 9/KH-BVH. Sau khi xem xét đề nghị của Sở Văn thư tại Tờ trình số 37/TTr-SVT ngày 12/7/2022",
         [("Kế hoạch", "9/KH-BVH", None)],
     ),
+    "named again without its day, and without a space": (
+        "Thực hiện Chỉ thịsố 7/CT-TTg ngày 21/3/2023 (sau đây gọi là Chỉ thị số 7/CT-TTg) của Thủ tướng",
+        [("Chỉ thị", "7/CT-TTg", date(2023, 3, 21))],
+    ),
     "types written short": (
         "Căn cứ NĐ số 61/2018/NĐ-CP ngày 23/4/2018; Căn cứ QĐ 5/QĐ-UBND ngày 01/02/2025",
         [("Nghị định", "61/2018/NĐ-CP", date(2018, 4, 23)), ("Quyết định", "5/QĐ-UBND", date(2025, 2, 1))],

@@ -91,7 +91,8 @@ def test_the_day_of_a_page_is_no_day_of_issue(written):
         ("UBND HUYỆN BẮC HÀ\nTRƯỜNG THCS SỐ 1 NA HỐI", "Trường THCS số 1 Na Hối"),
         ("UBND TỈNH LÀO CAI SỞ NỘI VỤ", "Sở Nội vụ"),
         ("ĐẢNG BỘ TỈNH LÀO CAI\nĐẢNG BỘ SỞ NỘI VỤ", "Đảng bộ Sở Nội vụ"),
-        ("BCH ĐOÀN TRƯỜNG BẢN QUA      ĐOÀN TNCS HỒ CHÍ MINH", "BCH đoàn trường bản qua"),
+        ("ĐOÀN TNCS HỒ CHÍ MINH\nBCH TRƯỜNG CAO ĐẲNG NGHỀ", "BCH trường cao đẳng nghề"),
+        ("BCH ĐOÀN TRƯỜNG CAO ĐẲNG NGHỀ      ĐOÀN TNCS HỒ CHÍ MINH", "BCH đoàn trường cao đẳng nghề"),
         ("ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nXÃ BẢN QUA |", "Ủy ban nhân dân xã Bản Qua"),
     ],
 )
