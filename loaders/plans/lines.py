@@ -6,7 +6,7 @@ from dataclasses import replace
 from statistics import quantiles
 
 from loaders.folding import fold
-from loaders.plans.blocks import Block, Kind
+from loaders.plans.blocks import Block, Kind, ToldRows
 from loaders.plans.labels import begins_with_label
 from loaders.plans.markup import (
     ANNEX_RANK,
@@ -164,7 +164,7 @@ def _columns(line: Line) -> Block | None:
 def _table(rows: Rows) -> Block:
     cells = [cell for row in rows for cell in row]
     first = next((cell for cell in cells if cell.words), cells[0])
-    return Block("table", one_line("", first.line), rows=rows)
+    return Block("table", one_line("", first.line), rows=rows, is_told=isinstance(rows, ToldRows))
 
 
 def _close(held: list[Line]) -> list[Block]:

@@ -43,7 +43,7 @@ def fill(row: Row, columns: Columns, above: Row | None) -> Row:
 
 def _fitting(row: Row, columns: Columns, above: Row | None) -> tuple[int, ...]:
     """The columns the cells of a short row most likely stand in, in their order."""
-    fits = [[_fit(cell.words, field) for field in columns.fields] for cell in row]
+    fits = [[fit_of(cell.words, field) for field in columns.fields] for cell in row]
     choices = [
         (sum([fit[place] for fit, place in zip(fits, places, strict=True)]), places)
         for places in islice(combinations(range(len(columns.fields)), len(row)), MAX_COMBINATIONS)
@@ -76,7 +76,8 @@ def _repeats(row: Row, places: tuple[int, ...], columns: Columns, above: Row | N
 
 
 @lru_cache(maxsize=10_000)
-def _fit(said: str, field: str) -> float:
+def fit_of(said: str, field: str) -> float:
+    """How well words fit a field: above 0 where they look like one, below where they look like something else."""
     if not said:
         return 0.0
     if field == "no":

@@ -4,12 +4,14 @@ import re
 
 from loaders.plans.bare_pipes import is_pipe, take_bare_pipes
 from loaders.plans.html_tables import MAX_CELLS, read_html_table, refuse_many_rows
+from loaders.plans.line_tables import take_line_table
 from loaders.plans.markup import clean
 from loaders.plans.pipe_tables import CELL_BREAK, is_pipe_table, take_pipe_table
 from loaders.plans.tab_tables import is_tabbed, take_tabbed
 from loaders.plans.text import Text, join, one_line
 
 Rows = tuple[tuple[Text, ...], ...]
+LONGEST_HEADING = 60
 MAX_HTML_LINES = 20_000
 _GRID_RULE = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")
 # Lines drawn with signs of their own, as the plain ones.
@@ -30,7 +32,7 @@ def take_table(lines: list[str], start: int) -> tuple[Rows, int] | None:
         return take_pipe_table(lines, start)
     if is_tabbed(raw):
         return take_tabbed(lines, start)
-    return None
+    return take_line_table(lines, start) if len(raw) < LONGEST_HEADING else None
 
 
 def _take_html(lines: list[str], start: int) -> tuple[Rows, int]:

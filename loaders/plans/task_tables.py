@@ -77,8 +77,16 @@ def read_task_tables(
         for at, row in enumerate(rows):
             _take_row(reading, row, tuple(rows[at + 1 : at + 3]))
         above = (sections or {}).get(id(block))
-        tasks += [replace(task, section=task.section or above) for task in reading.tasks]
+        found = map(_told, reading.tasks) if block.is_told else reading.tasks
+        tasks += [replace(task, section=task.section or above) for task in found]
     return tasks, count
+
+
+def _told(task: Task) -> Task:
+    """With the doubt that its cells were told apart by what they say."""
+    return replace(
+        task, confidence={name: doubted(way, by("cells_told")) for name, way in task.confidence.items()}
+    )
 
 
 def _unit_cells(block: Block, columns: Columns) -> list[Text]:
