@@ -47,11 +47,7 @@ def find_parts(blocks: tuple[Block, ...]) -> Parts | Refusal:
     ]
     first = next(((place, kind) for place, kind in named if place < FIRST_BLOCKS), None)
     letter = next(
-        (
-            place
-            for place, block in enumerate(blocks[:FIRST_BLOCKS])
-            if fold(block.text.words[:12]).startswith("kinh gui")
-        ),
+        (place for place, block in enumerate(blocks[:FIRST_BLOCKS]) if is_addressed(block)),
         None,
     )
     if letter is not None and (first is None or letter < first[0]):
@@ -77,6 +73,16 @@ def find_parts(blocks: tuple[Block, ...]) -> Parts | Refusal:
             "Văn bản có chữ “Kế hoạch” nhưng không có các phần của một kế hoạch hành chính (số, ký hiệu; căn cứ; mục đích, yêu cầu; tổ chức thực hiện; nơi nhận).",
         )
     return Parts(None, place)
+
+
+def is_addressed(block: Block) -> bool:
+    """Whether it says to whom a letter goes ("Kính gửi"), in a line or in a cell of a table without ruling lines."""
+    said = (cell for row in block.rows for cell in row) if block.kind == "table" else (block.text,)
+    return any(
+        fold(text.words[:12]).startswith("kinh gui")
+        or fold(text.words[-12:]).rstrip(" :").endswith("kinh gui")
+        for text in said
+    )
 
 
 def _without_kind(blocks: tuple[Block, ...]) -> Refusal:

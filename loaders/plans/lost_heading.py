@@ -10,7 +10,7 @@ from dataclasses import replace
 from loaders.folding import fold
 from loaders.plans import letterhead
 from loaders.plans.blocks import Block
-from loaders.plans.kind import FIRST_BLOCKS, kind_of
+from loaders.plans.kind import FIRST_BLOCKS, is_addressed, kind_of
 from loaders.plans.markup import is_upper
 from loaders.plans.text import one_line
 from loaders.plans.title import is_opening
@@ -43,7 +43,7 @@ def with_heading(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], str | No
     if (
         kind is None
         or (named is not None and (named < after or not _has_opening(blocks[after:named])))
-        or any(fold(block.text.words[:12]).startswith("kinh gui") for block in blocks[:named][:FIRST_BLOCKS])
+        or any(is_addressed(block) for block in blocks[:named][:FIRST_BLOCKS])
     ):
         return blocks, None
     told = f"Văn bản không có dòng ghi tên loại; hiểu là {kind.lower()} theo ký hiệu {symbol.lstrip('/-')}. Hãy đối chiếu với bản gốc."

@@ -213,3 +213,13 @@ def test_a_plan_names_the_one_it_replaces_or_amends(name):
     text, expected = REPLACING[name]
 
     assert replaced(text) == expected
+
+
+def test_a_letter_addressed_in_cells_is_a_letter():
+    text = (
+        "|\n**UBND TỈNH HÒA AN**\n|\n**CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**\n|\n|\nSố: 812/UBND-NC\n"
+        "V/v thực hiện Kế hoạch tuyên truyền\n|\n*Hòa An, ngày 06 tháng 3 năm 2025*\n|\n\n"
+        "|\nKính gửi:\n|\n- Các sở, ban, ngành;\n- UBND các xã, phường.\n|\n\n"
+    ) + DUTIES
+
+    assert to_json(refused(text + SIGNED))["kind"] == "official_letter"
