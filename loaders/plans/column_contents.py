@@ -103,7 +103,11 @@ def _wordy(fields: list[str], headings: list[str], rows: tuple[Row, ...]) -> lis
         place
         for place, field in enumerate(fields)
         if field in ("ignored", "targets")
-        and whole_word("columns.has", "text").search(fold(headings[place])) is not None
+        and any(
+            whole_word("columns.has", name).search(fold(headings[place])) is not None
+            for name in ("text", "second_text")
+        )
+        and most(cells_of(place, rows), lambda said: len(said) >= SHORTEST_TEXT)
     ]
     unknown = [
         place

@@ -140,4 +140,6 @@ def _is_of_tasks(columns: Columns) -> bool:
         return False
     has_text = "text" in columns.fields
     has_unit = any(field in columns.fields for field in ("lead", "mixed", "coordinating"))
+    if not has_unit and any(word in folded for word in words("columns.not_tasks", "texts")):
+        return False
     return has_text and (has_unit or "time" in columns.fields)

@@ -2,10 +2,11 @@
 
 from html.parser import HTMLParser
 
-from loaders.plans.markup import clean
+from loaders.plans.markup import clean, starts_lower
 from loaders.plans.model import UnreadablePlanError
 from loaders.plans.text import Text, join, one_line
 
+_BREAKS = ("p", "br", "div", "li")
 MAX_SPAN = 60
 MAX_CELLS = 40  # in a row; no plan has wider tables
 MAX_ROWS = 3_000
@@ -26,7 +27,8 @@ class _Cells(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.first_line = first_line
         self.rows: list[list[tuple[Text, int, int]]] = []
-        self.pieces: list[Text] = []
+        self.pieces: list[Text] = []  # the lines of the cell
+        self.breaks = False  # a new line begins with the next words
         self.spans: tuple[int, int] | None = None
         self.cell_line = first_line
 
@@ -35,6 +37,8 @@ class _Cells(HTMLParser):
             self._close()
             self.rows.append([])
             refuse_many_rows(len(self.rows), self.first_line - 1)
+        elif tag in _BREAKS:
+            self.breaks = True
         elif tag in ("td", "th"):
             self._close()
             given = dict(attrs)
@@ -44,6 +48,8 @@ class _Cells(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th", "tr", "table"):
             self._close()
+        elif tag in _BREAKS:
+            self.breaks = True
 
     def handle_data(self, data: str) -> None:
         if self.spans is None:
@@ -51,7 +57,13 @@ class _Cells(HTMLParser):
         for place, words in enumerate(data.split("\n")):
             said = clean(words)
             if said:
-                self.pieces.append(one_line(said, self._line() + place))
+                piece = one_line(said, self._line() + place)
+                # What goes on in lower case was only broken for show: "Sở Giáo dục" / "và Đào tạo".
+                if self.breaks and self.pieces and not starts_lower(said):
+                    self.pieces.append(piece)
+                else:
+                    self.pieces[-1:] = [join([*self.pieces[-1:], piece])]
+                self.breaks = False
 
     def _line(self) -> int:
         return self.first_line + self.getpos()[0] - 1
@@ -60,10 +72,10 @@ class _Cells(HTMLParser):
         if self.spans is not None:
             if not self.rows:
                 self.rows.append([])
-            cell = join(self.pieces) if self.pieces else one_line("", self.cell_line)
+            cell = join(self.pieces, "\n") if self.pieces else one_line("", self.cell_line)
             if len(self.rows[-1]) < MAX_CELLS:
                 self.rows[-1].append((cell, *self.spans))
-        self.spans, self.pieces = None, []
+        self.spans, self.pieces, self.breaks = None, [], False
 
 
 def read_html_table(source: str, first_line: int) -> tuple[tuple[Text, ...], ...]:

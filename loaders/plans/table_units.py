@@ -25,6 +25,7 @@ _OF = re.compile(
 _LEADS = re.compile(
     r"(?:\s*\([^()]*\))?[\s:,-]+(?:là\s+(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|phụ trách|đảm nhiệm|chịu trách nhiệm)(?:[\s,]+(?:thực hiện|triển khai|tham mưu|tổ chức|phối hợp))*\s*(?:\([^()]*\))?[\s.:]*$"
 )
+_SHORT = re.compile(r"(?<!\w)(?P<side>ct|ph)\s*:")
 _WITH = re.compile(r"\s*,?\s+(?:và\s+)?phối hợp\s+(?:với|cùng(?:\s+với)?)\s+(?=\S)")
 
 
@@ -43,7 +44,7 @@ def read_sides(row: Row, columns: Columns, groups: Iterable[Text]) -> tuple[Side
     mixed = _joined(row, columns, "mixed") or (lead if lead is not None and coordinating is None else None)
     way = way_of(columns, "lead" if columns.place("lead") is not None else "mixed")
     if mixed is not None:
-        parted = _parted(mixed, columns)
+        parted = _parted(mixed, columns) or _shortened(mixed, columns) or _slashed(mixed, columns)
         if parted is not None:
             return parted
         lead = mixed
@@ -143,6 +144,34 @@ def _marked(mixed: Text, columns: Columns) -> tuple[Side, Side] | None:
         for side, units in sides.items()
     )
     return lead, coordinating if coordinating.units else Side()
+
+
+def _shortened(mixed: Text, columns: Columns) -> tuple[Side, Side] | None:
+    """ "CT: Sở Nội vụ; PH: Sở Y tế"."""
+    marks = list(_SHORT.finditer(mixed.lowered))
+    if not marks or mixed.lowered[: marks[0].start()].strip(" -+"):
+        return None
+    ends = [mark.start() for mark in marks[1:]] + [len(mixed.words)]
+    sides = {mark["side"]: mixed.cut(mark.end(), end) for mark, end in zip(marks, ends, strict=True)}
+    lead, coordinating = (
+        Side(_names(sides[side], columns), mixed, by("label", side.upper())) if side in sides else Side()
+        for side in ("ct", "ph")
+    )
+    return lead, coordinating
+
+
+def _slashed(mixed: Text, columns: Columns) -> tuple[Side, Side] | None:
+    """ "Sở Nội vụ/Các sở, ban, ngành" under "Chủ trì/phối hợp": the sides in the order of the heading."""
+    before, slash, after = mixed.words.partition("/")
+    if columns.place("mixed") is None or "/" in after or not slash:
+        return None
+    lead, partners = mixed.cut(0, len(before)), mixed.cut(len(before) + 1)
+    if not is_unit(lead.words) or leading_unit(partners) is None:
+        return None
+    heading = _heading(columns, "mixed")
+    return Side(_names(lead, columns), lead, by("column", heading)), Side(
+        _names(partners, columns), partners, by("column", heading)
+    )
 
 
 def _together(mixed: Text, columns: Columns) -> tuple[Side, Side] | None:

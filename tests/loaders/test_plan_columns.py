@@ -98,6 +98,19 @@ def test_the_cells_tell_a_column_where_its_heading_does_not(name: str):
     assert found(SECTION + table) == expected
 
 
+def test_ways_of_telling_people_are_tasks_where_they_have_a_unit_and_a_time_and_slogans_are_none():
+    ways = markdown(
+        "STT | Hình thức tuyên truyền | Số lượng | Đơn vị thực hiện | Thời gian",
+        "1 | Treo băng rôn tại trụ sở | 20 | UBND các xã | Quý II",
+    )
+    slogans = markdown("STT | Nội dung khẩu hiệu | Thời gian treo", "1 | Cải cách hành chính vì dân | Quý I")
+
+    assert found(SECTION + ways) == [
+        ("1", "Treo băng rôn tại trụ sở", "UBND các xã", "", "deadline", "2025-06-30")
+    ]
+    assert found(SECTION + slogans) == []
+
+
 def test_a_column_told_by_its_cells_is_flagged():
     task, _ = plan_of(SECTION + TABLES["units and times under headings nobody knows"][0]).tasks
 

@@ -36,6 +36,31 @@ def test_one_cell_tells_who_leads_and_who_helps_in_the_words_clerks_use(cell, le
     assert table == [("1", lead, coordinating, "deadline", "2025-06-30")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Chủ trì/phối hợp", "Sở Nội vụ/Các sở, ban, ngành"),
+        ("Đơn vị thực hiện", "CT: Sở Nội vụ; PH: Các sở, ban, ngành"),
+        ("Đơn vị chủ trì, phối hợp", "Chủ trì: Sở Nội vụ; Phối hợp: Các sở, ban, ngành"),
+    ],
+)
+def test_one_cell_holds_both_sides_in_the_order_of_its_heading_or_behind_short_labels(heading, cell):
+    table = read(f"TT\tNhiệm vụ\t{heading}\tThời gian", f"1\tPhát hành tờ rơi\t{cell}\tQuý II/2025")
+
+    assert table == [("1", "Sở Nội vụ", "Các sở, ban, ngành", "deadline", "2025-06-30")]
+
+
+def test_paragraphs_of_a_cell_are_lines_of_it():
+    table = (
+        "<table><tr><td>TT</td><td>Nhiệm vụ</td><td>Chủ trì, phối hợp</td></tr>"
+        "<tr><td>1</td><td>Phát hành</td><td><p>Chủ trì: Sở Nội vụ</p><p>Phối hợp: Sở Giáo dục<br>và Đào tạo</p></td></tr></table>"
+    )
+
+    (task,) = plan_of(SECTION + table).tasks
+
+    assert (task.lead, task.coordinating) == (("Sở Nội vụ",), ("Sở Giáo dục và Đào tạo",))
+
+
 def test_a_cell_that_names_another_row_says_what_stands_there():
     table = read(
         "TT\tNhiệm vụ\tChủ trì\tPhối hợp\tThời gian",
