@@ -10,7 +10,7 @@ from loaders.plans.model import Confidence, Source, Task, Timeframe
 from loaders.plans.outline import SECTION_RANK, Node, number_of, section_of
 from loaders.plans.sentence_times import begins_with_time, time_at_head, time_in, time_of_others, without_time
 from loaders.plans.task_confidence import with_confidence
-from loaders.plans.task_givers import doers_in_brackets, gives_list, introduction
+from loaders.plans.task_givers import doers_at_end, gives_list, introduction
 from loaders.plans.text import Text
 from loaders.plans.timeframes import read_timeframe
 from loaders.plans.units import is_unit, leading_unit, split_units
@@ -34,7 +34,9 @@ def sentence_tasks(node: Node, year: int | None) -> Iterator[Task]:
     introduced = introduction(node)
     above = introduced or next((parent for parent in node.ancestors() if _is_heading_of_units(parent)), None)
     text = _without_time_label(node)
-    assigned, said = _assigned_in(text) if ASSIGNING.search(text.lowered) else _unled(node, text, year)
+    assigned, said = _assigned_in(text) if ASSIGNING.search(text.lowered) else (None, text)
+    if assigned is None:
+        assigned, said = _unled(node, text, year)
     if (
         assigned is None
         and above is not None
@@ -76,9 +78,9 @@ def _deed(said: Text, assigned: Assignment) -> Text:
 
 def _unled(node: Node, text: Text, year: int | None) -> tuple[Assignment | None, Text]:
     """Without the word "chủ trì": who does it in brackets at the end, else whose sentence it is."""
-    bracket = doers_in_brackets(text, year) if node.role == "tasks" and not node.children else None
-    if bracket is not None:
-        return Assignment(bracket.doers, None, 0, bracket.start), text.cut(0, bracket.start)
+    named = doers_at_end(text, year) if node.role == "tasks" and not node.children else None
+    if named is not None:
+        return Assignment(named.doers, named.partners, 0, named.start), text.cut(0, named.start)
     return _ordered(node, text, year), text
 
 
@@ -181,10 +183,10 @@ def _of_assignment(
 def _time_after(text: Text, assigned: Assignment, year: int | None, sources: dict[str, Source]) -> Timeframe:
     """The time inside the sentence, or what stands beside the units in the same brackets."""
     inside = _IN_BRACKETS.search(text.lowered)
-    bracket = doers_in_brackets(text, year) if inside is None else None
-    if bracket is not None and bracket.when is not None:
-        sources["timeframe"] = Source(bracket.when.line, bracket.when.words)
-        return read_timeframe(bracket.when.words, year)
+    named = doers_at_end(text, year) if inside is None else None
+    if named is not None and named.when is not None:
+        sources["timeframe"] = Source(named.when.line, named.when.words)
+        return read_timeframe(named.when.words, year)
     if inside is not None:
         for part in re.finditer(r"[^;,]+", text.lowered[inside.start("inside") : inside.end("inside")]):
             start = inside.start("inside") + part.start()

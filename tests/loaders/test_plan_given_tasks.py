@@ -80,6 +80,18 @@ DOCUMENTS = {
             ("5", "Báo Hòa An", "", "monthly", None),
         ],
     ),
+    "the unit behind a dash": (
+        "II. NHIỆM VỤ CỤ THỂ\n\n"
+        "1. Soạn và cấp phát 8.000 tờ gấp đến các thôn – Trung tâm Y tế tỉnh, trước ngày 10/4/2025.\n\n"
+        "2. Lễ phát động cấp tỉnh, quy mô 350 đại biểu – Sở Y tế, phối hợp với UBND phường Hòa An, ngày 16/4/2025.\n\n"
+        "3. Kiểm tra liên ngành tại các chợ đầu mối - Thanh tra tỉnh chủ trì, phối hợp với Sở Công Thương.\n\n"
+        "4. Tăng cường phối hợp giữa Công an - Sở Y tế.\n",
+        [
+            ("1", "Trung tâm Y tế tỉnh", "", "deadline", "2025-04-10"),
+            ("2", "Sở Y tế", "UBND phường Hòa An", "deadline", "2025-04-16"),
+            ("3", "Thanh tra tỉnh", "Sở Công Thương", "none", None),
+        ],
+    ),
     "one unit before a colon, dashes below": (
         "II. NHIỆM VỤ\n\n"
         "Giao Sở Văn hóa, Thể thao và Du lịch thực hiện các nhiệm vụ sau:\n\n"
