@@ -1,6 +1,7 @@
 """What stands between the "|" of a table whose bars have lines of their own: cells, nothing, or the end of the table."""
 
 import itertools
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,7 @@ MAX_CELL_LINES = 400
 LONGEST_CELL = 120  # lines with words; a longer stretch is the body of a document
 LOOSE = 0.6  # the share of cells with an empty line before them, from which on empty lines say nothing
 TOLD = 40  # so many cells tell it
+_ATTACHED = re.compile(r"\(?(?:ban hanh |dinh )kem theo|\(kem theo")
 _SECTIONS = ("roman", "part", "article")
 
 
@@ -96,7 +98,10 @@ def _between(
 
 
 def _is_prose(gap: Gap) -> bool:
-    """What no cell holds: the name of a document or an annex, two headings of sections, one and text, recipients."""
+    """What no cell holds: the name of a document or an annex, what closes one, two headings of sections, one and text,
+    recipients."""
+    if any(words.endswith("./.") or _ATTACHED.match(fold(words[:30])) for _, words in gap.said):
+        return True
     if len(gap.said) < 2:
         return bool(gap.said) and _names_annex(gap.said[0][1])
     if len(gap.said) > LONGEST_CELL:

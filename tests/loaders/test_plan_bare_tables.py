@@ -60,7 +60,12 @@ def test_words_behind_the_last_row_head_the_next_table():
 
 @pytest.mark.parametrize(
     "between",
-    ["III. KINH PHÍ\nKinh phí do ngân sách bảo đảm theo phân cấp hiện hành của Luật.", "PHỤ LỤC II"],
+    [
+        "III. KINH PHÍ\nKinh phí do ngân sách bảo đảm theo phân cấp hiện hành của Luật.",
+        "PHỤ LỤC II",
+        "Yêu cầu các đơn vị nghiêm túc thực hiện./.",
+        "DỰ TOÁN\n(Ban hành kèm theo Kế hoạch số 12/KH-SVT)",
+    ],
 )
 def test_a_heading_between_two_tables_is_in_neither(between: str):
     money = bare(["TT", "Nội dung chi", "Số tiền"], ["1", "In tờ rơi", "5.000.000"])
