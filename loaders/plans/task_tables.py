@@ -111,7 +111,7 @@ def _is_captioned_otherwise(blocks: tuple[Block, ...], place: int) -> bool:
     above = [
         block
         for block in blocks[max(place - CAPTION_BLOCKS, 0) : place]
-        if block.kind != "table" and len(block.text.words) < 250
+        if block.kind != "table" and len(block.text.words) < 250 and not block.text.words.endswith((".", ";"))
     ]
     caption = fold(" ".join(block.text.words for block in above[-2:]))
     return (

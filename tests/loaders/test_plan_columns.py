@@ -111,6 +111,13 @@ def test_ways_of_telling_people_are_tasks_where_they_have_a_unit_and_a_time_and_
     assert found(SECTION + slogans) == []
 
 
+def test_a_sentence_above_a_table_is_no_caption_of_it():
+    table = markdown(FIVE, f"1 | {NEWS} | Sở Nội vụ | Các sở | Quý I")
+
+    assert found(f"II. CÔNG VIỆC\n\n- Phấn đấu hoàn thành 100% chỉ tiêu được giao.\n\n{table}")
+    assert found(f"II. CÁC CHỈ TIÊU\n\n{table}") == []
+
+
 def test_a_column_told_by_its_cells_is_flagged():
     task, _ = plan_of(SECTION + TABLES["units and times under headings nobody knows"][0]).tasks
 
