@@ -4,6 +4,7 @@ Converted only on evidence: the font that the document names, or letters that ma
 they are converted. What was done is told with an example of before and after.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -66,10 +67,24 @@ def convert_lines(lines: Iterable[str], code: str) -> tuple[list[str], Conversio
         after = read(line)
         if line.isascii() or legacy.UNICODE_PROOF.search(line) or _is_worse(after, line):
             after = line
+        elif code == "TCVN3":
+            after = _with_capitals(after)
         if after != line and first is None and any(word in f" {after.lower()} " for word in FREQUENT):
             first = Conversion(code, line, after)
         converted.append(after)
     return converted, first
+
+
+def _with_capitals(line: str) -> str:
+    """Accented capitals of TCVN3 are small letters in a capital font: "KÕ HO¹CH" would be "Kế HOạCH"."""
+    words = re.findall(r"[^\W\d_]+", line)
+    capital = [word for word in words if re.search(r"\w[A-Z]", word)]
+    if capital and not any(re.search(r"[a-z]", word) for word in words):
+        return line.upper()
+    for word in capital:
+        if not re.search(r"[a-z]", word):
+            line = re.sub(rf"(?<!\w){word}(?!\w)", word.upper(), line)
+    return line
 
 
 def evidence(text: str) -> int:

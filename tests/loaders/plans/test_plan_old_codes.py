@@ -37,6 +37,14 @@ def test_a_text_in_tcvn3_is_read_and_what_was_done_is_told(content):
     assert "” → “" in shown.notes[0]
 
 
+def test_capitals_of_tcvn3_are_capitals_again_in_a_text_without_fonts():
+    wanted = ["KẾ HOẠCH", "PHÒNG GIÁO DỤC và Đào tạo", "của Ủy ban nhân dân", "Kế hoạch năm 2025 của Đài"]
+
+    read, _ = old_codes.convert_lines([in_tcvn3(line) for line in wanted], "TCVN3")
+
+    assert read == ["KẾ HOẠCH", "PHÒNG GIÁO DỤC và Đào tạo", "của ủy ban nhân dân", "Kế hoạch năm 2025 của Đài"]
+
+
 def test_of_a_document_that_is_no_plan_it_is_told_too_what_was_converted():
     head = HEAD.replace("KẾ HOẠCH\n", "CHỈ THỊ\n", 1).replace("ban hành Kế hoạch như sau", "chỉ thị như sau")
 
