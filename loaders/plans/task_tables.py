@@ -58,8 +58,9 @@ def read_task_tables(
     tasks: list[Task] = []
     count = 0
     last: tuple[int, Columns] | None = None
+    end = 0
     for place, block in enumerate(blocks):
-        if block.kind != "table" or _is_headed_otherwise(block):
+        if place < end or block.kind != "table" or _is_headed_otherwise(block):
             continue
         is_other = _is_captioned_otherwise(blocks, place)
         columns = find_columns(block.rows) if not is_other else None
@@ -70,10 +71,11 @@ def read_task_tables(
         count += columns is not None and columns.body + columns.is_guessed > 0
         if columns is None:
             continue
-        last = (place, columns)
-        columns = replace(columns, whole_names=names_with_comma(_unit_cells(block, columns)))
+        body, end = _body(blocks, place, columns)
+        last = (end - 1, columns)
+        columns = replace(columns, whole_names=names_with_comma(_unit_cells(body, columns)))
         reading = _Reading(columns, year, captions=_captions(blocks, place))
-        rows = with_whole_rows(block.rows[columns.body : MAX_ROWS], columns)
+        rows = with_whole_rows(body[:MAX_ROWS], columns)
         for at, row in enumerate(rows):
             _take_row(reading, row, tuple(rows[at + 1 : at + 3]))
         above = (sections or {}).get(id(block))
@@ -89,9 +91,28 @@ def _told(task: Task) -> Task:
     )
 
 
-def _unit_cells(block: Block, columns: Columns) -> list[Text]:
+def _body(blocks: tuple[Block, ...], place: int, columns: Columns) -> tuple[tuple[Row, ...], int]:
+    """The rows below the headings with those of the tables right behind that go on with them, and the place after these.
+
+    A page break parts such tables; its groups and half rows go on.
+    """
+    rows = blocks[place].rows[columns.body :]
+    for after in range(place + 1, len(blocks)):
+        block = blocks[after]
+        if block.kind != "table" or _is_headed_otherwise(block):
+            return rows, after
+        own = find_columns(block.rows)
+        if own is None and not _goes_on(block, columns):
+            return rows, after
+        if own is not None and own.headings != columns.headings:
+            return rows, after
+        rows += block.rows[own.body if own is not None else 0 :]
+    return rows, len(blocks)
+
+
+def _unit_cells(body: tuple[Row, ...], columns: Columns) -> list[Text]:
     places = [place for name in ("lead", "coordinating", "mixed") for place in columns.places(name)]
-    return [row[place] for row in block.rows[columns.body : MAX_ROWS] for place in places if place < len(row)]
+    return [row[place] for row in body[:MAX_ROWS] for place in places if place < len(row)]
 
 
 def _captions(blocks: tuple[Block, ...], place: int) -> tuple[Text, ...]:

@@ -118,3 +118,21 @@ def test_a_table_drawn_with_lines_of_its_own_is_read_like_any_other():
         found(f"{SECTION}┌────┬────┐\n{drawn.replace(chr(10), f'{chr(10)}{rule}{chr(10)}')}\n└────┴────┘\n")
         == BOTH
     )
+
+
+@pytest.mark.parametrize(
+    "again", ["", "| STT | Nội dung công việc | Đơn vị phối hợp | Thời gian |\n|---|---|---|---|\n"]
+)
+def test_a_group_goes_on_behind_a_page_break(again: str):
+    first = markdown(
+        "STT | Nội dung công việc | Đơn vị phối hợp | Thời gian",
+        "I. SỞ Y TẾ CHỦ TRÌ | | |",
+        f"1 | {NEWS} | Sở Nội vụ | Quý I",
+    )
+
+    read = found(f"{SECTION}{first}\n4\n\n{again}| 2 | {TALKS} | Sở Tư pháp | Quý II |\n\n")
+
+    assert [row[:4] for row in read] == [
+        ("1", NEWS, "Sở Y tế".upper(), "Sở Nội vụ"),
+        ("2", TALKS, "SỞ Y TẾ", "Sở Tư pháp"),
+    ]
