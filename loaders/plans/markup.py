@@ -14,6 +14,8 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _UNDERSCORES = re.compile(r"(?<![\w_])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![\w_])")
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^()\s]{0,500}\)")
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
+# What a plan puts in another's place it quotes: "“9. Mở chuyên mục ..." is item 9.
+_QUOTED_ITEM = re.compile(r"^[“\"](?=(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|[a-zđ]\))\s)")
 _ORNAMENT = re.compile(r"[\s\-_=*~.…·•o+—–|:]*", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
 _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
@@ -95,7 +97,8 @@ def clean(raw: str) -> str:
     text = _ESCAPE.sub(r"\1", text.replace("\\*", "∗")).replace("*", "").replace("∗", "*").replace("`", "")
     if "_" in text:
         text = _UNDERSCORES.sub("", text)
-    return "\n".join(_SPACES.sub(" ", part).strip() for part in text.split("\n")).strip()
+    text = "\n".join(_SPACES.sub(" ", part).strip() for part in text.split("\n")).strip()
+    return _QUOTED_ITEM.sub("", text)
 
 
 def is_ornament(raw: str) -> bool:

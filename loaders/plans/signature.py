@@ -18,10 +18,12 @@ _RECIPIENTS = re.compile(r"noi nhan\s*:?\s*")
 _CAPITALS = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _MOTTO = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam", "doc lap")
 _SIGNED_ON_ONE_LINE = re.compile(
-    rf"(?P<positions>[{_CAPITALS}./ ]{{5,120}}) (?:\((?:Đã ký|đã ký)\) )?(?P<name>[{_CAPITALS}][^\W\d_]+(?: [{_CAPITALS}][^\W\d_]*[^\W\d_{_CAPITALS}]){{1,4}})"
+    rf"(?P<positions>(?:[{_CAPITALS}./ ]|\((?:Đã ký|đã ký)\)){{5,160}}) (?P<name>[{_CAPITALS}][^\W\d_]+(?: [{_CAPITALS}][^\W\d_]*[^\W\d_{_CAPITALS}]){{1,4}})"
 )
 _DEGREES = re.compile(r"(?:\w{1,5}\.){1,4}(?:\w{1,5}\.?)?")  # "BS.CKII.", "PGS.TS"
 _RANK = re.compile(r"^(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá|úy)\s+", re.IGNORECASE)
+# Two columns that a copy put on one line: "Nơi nhận: KT. CHỦ TỊCH", "- UBND các xã; Nguyễn Văn A".
+_BESIDE_RECIPIENT = re.compile(rf"^(?:Nơi nhận\s*:|[^;]{{2,120}}[;.])\s+(?=[{_CAPITALS}])(?=[^;.]{{5,60}}$)")
 _NAME_WORD = re.compile(r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]*\.?|[A-ZĐÀ-Ỹ]+")
 
 
@@ -56,6 +58,10 @@ def _tail(blocks: tuple[Block, ...]) -> Iterator[tuple[Text, bool]]:
                     yield from ((line, True) for line in cell.lines())
         elif len(block.text.words) < 200 and block.rank in (0, *range(9, 20)):
             yield from ((line, False) for line in block.text.lines())
+        if block.kind != "table" and len(block.text.words) < 200:
+            squeezed = _BESIDE_RECIPIENT.search(block.text.words)
+            if squeezed is not None:
+                yield block.text.cut(squeezed.end()), False
 
 
 def _is_position(said: str) -> bool:

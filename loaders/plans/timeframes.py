@@ -45,6 +45,8 @@ _ONWARDS = re.compile(rf"(?<!\w){pattern('times', 'onwards')}(?!\w)")
 _BEFORE_DAY = re.compile(r"(?<!\w)trước\s+(?:ngày\s*)?\d{1,2}\s*(?:[/.-]|tháng\s*\d)|(?<!\w)trước\s+ngày")
 _BEFORE = re.compile(r"(?<!\w)trước\s+(?:năm\s+)?$")
 _FROM = re.compile(r"(?:thực hiện\s+)?(?:bắt đầu\s+)?(?:kể\s+)?từ\s+(?:ngày\s+|năm\s+|đầu\s+)*")
+# "trước ngày 15/6 (thay cho “trước ngày 31/3”)": the former day counts no more.
+_FORMER = re.compile(r"\((?:thay cho|thay vì|thay thế|trước đây|trước đó|thời hạn cũ)[^()]{0,120}\)")
 _CITED = re.compile(
     r"(?:kế hoạch|quyết định|nghị quyết|công văn|văn bản|chương trình|thông báo|chỉ thị|đề án|nghị định|thông tư)\s+(?:số\s+)?[^\s,;]*\d[^\s,;]*(?:\s+ngày\s+(?:[\d/.-]+|\d+ tháng \d+ năm \d+))?"
 )
@@ -79,8 +81,10 @@ def days_named(words: str) -> list[str]:
 
 
 def _without_cited(lowered: str) -> str:
-    """Without the numbers and days of documents: "Kế hoạch số 12/KH-UBND ngày 05/02/2025"."""
-    return _CITED.sub(lambda found: " " * len(found.group()), lowered)
+    """Without the numbers and days of documents ("Kế hoạch số 12/KH-UBND ngày 05/02/2025") and days that were before."""
+    for other in (_CITED, _FORMER):
+        lowered = other.sub(lambda found: " " * len(found.group()), lowered)
+    return lowered
 
 
 def _read(lowered: str, written: str, year: int | None) -> Stated:

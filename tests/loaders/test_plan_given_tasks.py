@@ -80,6 +80,15 @@ DOCUMENTS = {
             ("5", "Báo Hòa An", "", "monthly", None),
         ],
     ),
+    "items that a plan puts in another's place, in quotes": (
+        "II. NỘI DUNG SỬA ĐỔI, BỔ SUNG\n\n1. Bổ sung các nhiệm vụ vào Mục III như sau:\n\n"
+        "“9. Ra mắt kênh hỏi đáp của phường.\n\n+ Đơn vị thực hiện: Văn phòng phường.\n\n+ Thời gian: Quý II/2025.\n\n"
+        "10. Tập huấn cho các tổ dân phố.\n\n+ Đơn vị thực hiện: Phòng Kinh tế.\n\n+ Thời gian: trước ngày 25/7/2025.”\n",
+        [
+            ("9", "Văn phòng phường", "", "deadline", "2025-06-30"),
+            ("10", "Phòng Kinh tế", "", "deadline", "2025-07-25"),
+        ],
+    ),
     "the unit behind a dash": (
         "II. NHIỆM VỤ CỤ THỂ\n\n"
         "1. Soạn và cấp phát 8.000 tờ gấp đến các thôn – Trung tâm Y tế tỉnh, trước ngày 10/4/2025.\n\n"

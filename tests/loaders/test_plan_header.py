@@ -395,3 +395,21 @@ def test_the_letterhead_of_an_attached_plan_is_no_recipient():
     )
 
     assert plan_of("", tail=tail).recipients == ("Như Điều 3", "Lưu: VT (02)")
+
+
+def test_a_signature_squeezed_beside_the_recipients_is_found():
+    tail = (
+        "\n**Nơi nhận:** **KT. CHỦ TỊCH**\n- Bộ Nội vụ; **PHÓ CHỦ TỊCH**\n- Các sở, ban, ngành;\n"
+        "- UBND các xã; **Lê Thị Minh An**\n- Lưu: VT, NC.\n"
+    )
+    answer = read_plan("ke-hoach.md", (HEAD + "II. NHIỆM VỤ\n\n1. Mở chuyên mục.\n" + tail).encode())
+
+    assert isinstance(answer, Plan) and answer.header.signer == "Lê Thị Minh An"
+
+
+def test_a_signature_in_one_cell_with_a_second_post_under_the_mark_is_found():
+    cell = "**KT. TRƯỞNG BAN** **PHÓ TRƯỞNG BAN** *(Đã ký)* **CHỦ TỊCH UBND TỈNH** **Lê Thị Minh An**"
+    tail = f"\n| **Nơi nhận:** - Bộ Nội vụ; - Lưu: VT. | {cell} |\n|---|---|\n"
+    answer = read_plan("ke-hoach.md", (HEAD + "II. NHIỆM VỤ\n\n1. Mở chuyên mục.\n" + tail).encode())
+
+    assert isinstance(answer, Plan) and answer.header.signer == "Lê Thị Minh An"
