@@ -2,6 +2,7 @@
 
 import re
 
+from loaders.plans.aligned_tables import take_aligned_table
 from loaders.plans.bare_pipes import is_pipe, take_bare_pipes
 from loaders.plans.html_tables import MAX_CELLS, read_html_table, refuse_many_rows
 from loaders.plans.line_tables import take_line_table
@@ -32,7 +33,9 @@ def take_table(lines: list[str], start: int) -> tuple[Rows, int] | None:
         return take_pipe_table(lines, start)
     if is_tabbed(raw):
         return take_tabbed(lines, start)
-    return take_line_table(lines, start) if len(raw) < LONGEST_HEADING else None
+    if len(raw) < LONGEST_HEADING and (taken := take_line_table(lines, start)) is not None:
+        return taken
+    return take_aligned_table(lines, start)
 
 
 def _take_html(lines: list[str], start: int) -> tuple[Rows, int]:
