@@ -50,6 +50,11 @@ class Gap:
         return bool(self.said) and not self.lines[0][1].strip()
 
     @cached_property
+    def line(self) -> str:
+        """All its words on one line."""
+        return " ".join(words for _, words in self.said)
+
+    @cached_property
     def text(self) -> Text:
         """The lines of the cell: one line for each list item, the wrapped ones joined."""
         return _cell(self)

@@ -13,12 +13,15 @@ from collections import Counter
 from dataclasses import dataclass
 
 from loaders.plans.bare_cells import Gap, gaps_between
+from loaders.plans.column_words import field_of
 from loaders.plans.html_tables import refuse_many_rows
+from loaders.plans.rows import fit_of
 from loaders.plans.text import Text
 
 MAX_WIDTH = 30
 FIRST_WINDOW = 120  # gaps; more are looked at only where the table does not end before, so that many tables take no longer
 FULL_ROW, NUMBERED, BREAK = 2.0, 1.0, -3.0
+FITTING = 0.1  # of how well the cells fit the headings: enough to tell rows of the same width apart
 _NEVER = -1e9
 
 
@@ -79,6 +82,7 @@ def _reading(gaps: list[Gap], width: int, row_end: bool | None) -> _Way:
     empty = [gap.is_empty for gap in gaps]
     starts_numbered = [_is_number(gap.words) for gap in gaps]
     after = [_after(gap, row_end) for gap in gaps] + [0.0]
+    fields = _fields(gaps, width)
     best = [0.0] * (len(gaps) + 2)
     taken = [1] * (len(gaps) + 2)
     for place in range(len(gaps) - 1, -1, -1):
@@ -91,6 +95,10 @@ def _reading(gaps: list[Gap], width: int, row_end: bool | None) -> _Way:
                 continue
             value = _value(empty[place:end], width, is_numbered=starts_numbered[place])
             value += after[end] + best[min(end + 1, len(gaps))]
+            if size == width and fields:
+                value += FITTING * sum(
+                    fit_of(gap.line, field) for gap, field in zip(gaps[place:end], fields, strict=True)
+                )
             if value > best[place]:
                 best[place], taken[place] = value, size
     rows, place = [], 0
@@ -101,6 +109,12 @@ def _reading(gaps: list[Gap], width: int, row_end: bool | None) -> _Way:
             break  # text behind a row: another table may follow
         place = end + 1
     return _Way(best[0], rows)
+
+
+def _fields(gaps: list[Gap], width: int) -> tuple[str, ...]:
+    """What the headings in the first row name; nothing where the first row has another width, or names too little."""
+    fields = tuple(field_of(gap.line) for gap in itertools.takewhile(lambda gap: not gap.is_empty, gaps))
+    return fields if len(fields) == width and sum(map(bool, fields)) > 1 else ()
 
 
 def _after(gap: Gap, row_end: bool | None) -> float:

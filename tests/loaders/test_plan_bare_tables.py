@@ -39,6 +39,23 @@ def test_an_empty_line_between_two_bars_is_an_empty_cell_and_not_the_end_of_the_
     ]
 
 
+def test_rows_without_numbers_are_told_apart_by_what_fits_their_headings():
+    table = bare(
+        FIVE[1:],
+        [NEWS, "Văn phòng Sở", "", ""],
+        [TALKS, "Thanh tra Sở", "", "Năm 2025"],
+        ["Phát hành sổ tay", "Sở Y tế", "Sở Nội vụ", ""],
+        ["Rà soát văn bản quy phạm", "Sở Tư pháp", "", "Quý II"],
+    )
+
+    assert assigned(plan_of(SECTION + table)) == [
+        (None, NEWS, ["Văn phòng Sở"], [], "none"),
+        (None, TALKS, ["Thanh tra Sở"], [], "year"),
+        (None, "Phát hành sổ tay", ["Sở Y tế"], ["Sở Nội vụ"], "none"),
+        (None, "Rà soát văn bản quy phạm", ["Sở Tư pháp"], [], "deadline"),
+    ]
+
+
 def test_text_right_behind_a_letterhead_of_bare_bars_is_no_cell():
     issuer, day, _ = HEAD.split("\n\n", 2)[0].rpartition("\n")[0], "Hòa An, ngày 05 tháng 02 năm 2025", ""
     head = bare([issuer, "CỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM"], ["Số: 12/KH-SVT", day])
