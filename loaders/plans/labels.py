@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from loaders.folding import lower
 from loaders.plans.text import Text
+from loaders.plans.timeframes import read_timeframe
 from loaders.plans.units import is_unit, leading_unit
 from loaders.plans.words import form, one_of
 
@@ -13,24 +14,25 @@ LONGEST_LABEL = 150
 FIELDS = ("lead", "coordinating", "time", "product", "task", "content")
 _LABEL_FIELD = {label: field for field in FIELDS for label in form()["labels"][field]}
 _BODIES = r"(?:các\s+)?(?:cơ quan|đơn vị|bộ phận|tổ chức|địa phương|phòng|ban|sở|ngành|cá nhân)(?:\s*(?:,|/|và)\s*(?:các\s+)?(?:cơ quan|đơn vị|bộ phận|tổ chức|địa phương|ngành|cá nhân))*"
-_DOES = r"(?:chủ trì|phối hợp|thực hiện|tham mưu|phụ trách)"
-_OTHER_LABELS = rf"{_BODIES}\s+(?:được giao\s+|cùng\s+)?{_DOES}(?:\s*[,/]\s*{_DOES})*(?:\s+(?:thực hiện|triển khai|tổ chức|chính|với))?|(?:thời gian|thời hạn|tiến độ|lộ trình)\s+[^:;.,()\d]{{2,40}}"
+_DOES = r"(?:chủ trì|phối hợp|thực hiện|tham mưu|phụ trách|tham gia|đầu mối)"
+_OTHER_LABELS = rf"{_BODIES}\s+(?:được giao\s+|cùng\s+)?{_DOES}(?:\s*[,/]?\s*(?:và\s+)?{_DOES})*(?:\s+(?:thực hiện|triển khai|tổ chức|chính|với))?|(?:thời gian|thời hạn|tiến độ|lộ trình)\s+[^:;.,()\d]{{2,40}}"
 # After the start, an end mark or an opening bracket; a bare "thực hiện:" is a label only at the start.
 _LABEL = re.compile(
-    rf"(?:^|(?<=[.;,(\n])|(?<=[.;,] [-+]))\s*[-+]?\s*(?P<label>{one_of(_LABEL_FIELD)}|{_OTHER_LABELS})\s*(?:\([^()]{{0,60}}\)\s*)?(?::|(?<=chủ trì)\s+là:|\s+là:)"
+    rf"(?:^|(?<=[.;,(\n])|(?<=[.;,] [-+])|(?<=\s[-+|]))\s*[-+]?\s*(?P<label>{one_of(_LABEL_FIELD)}|{_OTHER_LABELS})\s*(?:\([^()]{{0,60}}\)\s*)?(?::|(?<=chủ trì)\s+là:|\s+là:)"
 )
 _ASSIGNED = re.compile(r"(?<!\w)(?:là\s+(?:cơ quan|đơn vị|đầu mối)\s+)?chủ trì(?!\w)")
 _WITH = re.compile(
-    r"(?<!\w)(?:và\s+)?phối hợp(?:\s+chặt chẽ)?(?:,?\s*thống nhất)?\s+(?:với|cùng(?:\s+với)?)(?!\w)"
+    r"(?<!\w)(?:và\s+)?phối hợp(?:\s+chặt chẽ)?(?:,?\s*thống nhất)?(?:\s+(?:với|cùng(?:\s+với)?))?(?!\w)"
 )
 # "Sở A chủ trì, các sở, ban, ngành phối hợp".
 _HELPED = re.compile(
     r"\s*[,;]\s*(?P<who>[^.;:()]{4,200}?)\s+(?:cùng\s+)?phối hợp(?:\s+thực hiện)?\s*(?=$|[.;)])"
 )
+_PART = re.compile(r"[;.,]\s+")
 
 
 class Labelled(NamedTuple):
-    """A value, what it is, and the label before it as written."""
+    """A value, what it is, and the label before it as written; "" for a time that stands after units without one."""
 
     field: str
     value: Text
@@ -65,7 +67,21 @@ def labelled_parts(text: Text) -> tuple[Text | None, list[Labelled]]:
     ]
     before = text.cut(0, found[0].start())
     before = before.cut(0, len(before.words.rstrip(" (,;-")))
-    return (before if before.words else None), values
+    return (before if before.words else None), [part for value in values for part in _without_time(value)]
+
+
+def _without_time(said: Labelled) -> list[Labelled]:
+    """Units, and the time that stands after them without a label: "phối hợp: Sở A; hoàn thành trước 30/11"."""
+    if said.field not in ("lead", "coordinating"):
+        return [said]
+    for mark in _PART.finditer(said.value.lowered):
+        rest = said.value.cut(mark.end())
+        if leading_unit(rest) is None and read_timeframe(rest.words, None).kind not in (
+            "none",
+            "per_superior_plan",
+        ):
+            return [said._replace(value=said.value.cut(0, mark.start())), Labelled("time", rest, "")]
+    return [said]
 
 
 def begins_with_label(said: str) -> bool:
@@ -87,12 +103,13 @@ def _field(label: str) -> str:
         return known
     if label.startswith(("thời", "tiến", "lộ")):
         return "time"
-    return "coordinating" if "phối hợp" in label and "chủ trì" not in label else "lead"
+    helps = "phối hợp" in label or "tham gia" in label
+    return "coordinating" if helps and "chủ trì" not in label else "lead"
 
 
 def _value(text: Text, start: int, end: int) -> Text:
     value = text.cut(start, end)
-    kept = value.words.rstrip(" ;,(")
+    kept = value.words.rstrip(" ;,(-–|")
     if kept.endswith(")") and kept.count(")") > kept.count("("):
         kept = kept[:-1].rstrip()
     elif kept.endswith((").", ");")) and kept.count(")") > kept.count("("):

@@ -3,7 +3,9 @@
 import re
 
 from loaders.plans.model import Source, Timeframe
+from loaders.plans.outline import Node
 from loaders.plans.text import Text
+from loaders.plans.time_points import in_figures
 from loaders.plans.timeframes import read_timeframe
 
 _PERIOD = r"(?:ngày|tuần|tháng|quý|năm)"
@@ -17,6 +19,11 @@ _TIMES = re.compile(
     rf"|(?:,\s*|(?<=\s))(?P<each>mỗi\s+{_PERIOD}\s[^.;(),]{{0,40}}(?:,\s*bài)?)[.;]?$"
     rf"|(?:,\s*|(?<=\s))(?P<always>(?:thực hiện\s+)?(?:thường xuyên|(?:định kỳ\s+)?(?:hằng|hàng)\s+{_PERIOD})(?:,\s*(?:bắt đầu\s+)?từ\s+[^.;(),]{{3,30}})?)[.;]?$"
 )
+LONGEST_HEADING = 60
+_ONLY_TIME = re.compile(
+    r"(?:\(?(?:trong|từ|trước|đến|hết|đầu|cuối|giữa|các|đợt|giai đoạn|thời gian|tháng|quý|năm|ngày|kỳ|hằng|hàng|mỗi|và|iv|i{1,3}|\d{1,4})\)?[\s,:/.-]*)+"
+)
+_LAST = re.compile(r"[;(]\s*(?P<last>[^;()]{3,60}?)[.;)]*$")
 # At the head: "Trước ngày 15/3/2026, Sở Nội vụ ...".
 _AT_HEAD = re.compile(
     rf"(?:hoàn thành\s+)?(?:trước|trong|đến|chậm nhất|từ|vào|định kỳ|hằng|hàng|mỗi|{_PERIOD})(?!\w)[^,;:()]{{2,50}}[,:]\s+"
@@ -29,6 +36,8 @@ _OF_OTHERS = re.compile(r"(?<!\w)(?:theo|ngay sau khi|sau khi|khi)\s+[^.;()]{5,9
 def time_in(text: Text, year: int | None, sources: dict[str, Source]) -> Timeframe:
     """ "(từ ngày ... đến ngày ...)", "hoàn thành trước ...", "trong quý II/2026." at the end, or said of the deed."""
     stated = _TIMES.search(text.lowered)
+    if stated is None and (last := _LAST.search(text.lowered)) and _is_only_time(last["last"]):
+        return _read(text.cut(*last.span("last")), year, sources)
     if stated is None:
         of_deed = _OF_DEED.match(text.lowered)
         return _read(text.cut(0, of_deed.end()), year, sources) if of_deed else Timeframe()
@@ -42,6 +51,28 @@ def time_at_head(text: Text, year: int | None) -> tuple[Text | None, int]:
     if opened is None or not _is_time(text.words[: opened.end()].rstrip(" ,:"), year):
         return None, 0
     return text.cut(0, len(text.words[: opened.end()].rstrip(" ,:"))), opened.end()
+
+
+def time_above(node: Node, year: int | None, sources: dict[str, Source]) -> Timeframe:
+    """The time of the nearest heading or lead-in that is nothing but one: "Quý II/2026", "Tháng 9:"."""
+    beside = [each for before in node.before() for each in _ends(before)]
+    for above in (*beside, *node.ancestors()):
+        words = above.text.cut(0, len(above.text.words.rstrip(" :.;")))
+        if len(words.words) <= LONGEST_HEADING and _is_only_time(words.lowered):
+            return _read(words, year, sources)
+    return Timeframe()
+
+
+def _ends(node: Node) -> list[Node]:
+    """The node and the last ones below it, the nearest to what follows first."""
+    ends = [node]
+    while ends[-1].children:
+        ends.append(ends[-1].children[-1])
+    return ends[::-1]
+
+
+def _is_only_time(lowered: str) -> bool:
+    return _ONLY_TIME.fullmatch(in_figures(lowered)) is not None
 
 
 def begins_with_time(text: Text) -> bool:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 from loaders.folding import fold
 from loaders.plans.confidence import by
-from loaders.plans.labels import Labelled, assignment
+from loaders.plans.labels import Labelled, assignment, partner_after
 from loaders.plans.markup import BULLET_RANK, split_label
 from loaders.plans.model import Confidence, Source, Task, Timeframe
-from loaders.plans.outline import Node, number_of, section_of
-from loaders.plans.sentence_times import time_in
+from loaders.plans.outline import SECTION_RANK, Node, number_of, section_of
+from loaders.plans.sentence_times import time_above, time_in
 from loaders.plans.task_confidence import with_confidence
 from loaders.plans.task_sentences import ASSIGNING, names, sentence_tasks
 from loaders.plans.text import Text
@@ -22,6 +22,9 @@ from loaders.plans.timeframes import read_timeframe
 from loaders.plans.units import is_unit, leading_unit, split_units
 from loaders.plans.words import whole_word
 
+# A section that says for whom, when and where all of the plan is done.
+_ABOUT_ALL = re.compile(r"doi tuong|pham vi|thoi gian|dia diem|thanh phan")
+_HELPS = re.compile(r"[;,.]\s*(?=phối hợp)")
 _GENERIC_HEADING = re.compile(
     r"(?:hoat dong|nhiem vu|noi dung|cong viec|giai phap)\s*(?:thu\s*)?[\divx]{0,4}\s*[:.]?"
 )
@@ -133,6 +136,8 @@ def _labelled_task(found: _Found, year: int | None) -> Task | None:
     has_unit = "lead" in found.values or "coordinating" in found.values
     if not has_unit and not _is_timed_task(found):
         return None
+    if found.owner.block.rank <= SECTION_RANK and _ABOUT_ALL.search(fold(found.owner.text.words)):
+        return None
     text, details, node = _task_text(found)
     if text is None:
         return None
@@ -169,7 +174,7 @@ def _ways(found: _Found, text: Text, when: Timeframe) -> dict[str, Confidence]:
             ("timeframe", "time"),
             ("product", "product"),
         )
-        if label in found.values
+        if found.labels.get(label)
     }
     if "coordinating" not in ways and any(
         (said := assignment(value)) is not None and said.coordinating is not None
@@ -252,8 +257,11 @@ def _stands_before_units(found: _Found) -> bool:
 
 
 def _parts(value: Text, node: Node) -> list[Text]:
-    """A value and the items under its label."""
+    """A value and the items under its label; the line below where the label stands alone on its own."""
     own = [value] if value.words else []
+    if not own and not node.children and node.above is not None:
+        below = next(iter(node.above.children[node.place + 1 : node.place + 2]), None)
+        own = [below.text] if below is not None and below.block.rank == 0 and _is_plain(below) else []
     return own + [child.text for child in node.children if child.text.words and not child.labels[1]]
 
 
@@ -272,12 +280,23 @@ def _sides(found: _Found) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, S
             lead += split_units(assigned.lead)
             coordinating += split_units(assigned.coordinating) if assigned.coordinating else []
         elif not _only_helps(value, found):
-            lead += split_units(_units_of(value))
+            led, partner = _parted(value)
+            lead += split_units(_units_of(led))
+            coordinating += split_units(partner) if partner else []
         sources.setdefault("lead", Source(value.line, value.words))
     for value in [part for pair in found.values.get("coordinating", []) for part in _parts(*pair)]:
         coordinating += split_units(_units_of(value))
         sources.setdefault("coordinating", Source(value.line, value.words))
     return names(lead), names(coordinating), sources
+
+
+def _parted(value: Text) -> tuple[Text, Text | None]:
+    """ "Sở A; phối hợp Sở B" after one label: who leads, and who helps."""
+    for mark in _HELPS.finditer(value.lowered):
+        partner, _ = partner_after(value, mark.end())
+        if partner is not None:
+            return value.cut(0, mark.start()), partner
+    return value, None
 
 
 def _only_helps(value: Text, found: _Found) -> bool:
@@ -298,8 +317,11 @@ def _when(found: _Found, text: Text, year: int | None, sources: dict[str, Source
         if parts:
             sources["timeframe"] = Source(parts[0].line, parts[0].words)
             return read_timeframe(parts[0].words, year)
-    when = time_in(text, year, sources)
-    return when if when.text is not None else time_in(found.owner.text, year, sources)
+    for said in (text, found.owner.text):
+        when = time_in(said, year, sources)
+        if when.text is not None:
+            return when
+    return time_above(found.owner, year, sources)
 
 
 def _product(found: _Found) -> str | None:

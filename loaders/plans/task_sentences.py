@@ -8,7 +8,14 @@ from loaders.plans.confidence import by
 from loaders.plans.labels import Assignment, assignment, partner_after, shared_with
 from loaders.plans.model import Confidence, Source, Task, Timeframe
 from loaders.plans.outline import SECTION_RANK, Node, number_of, section_of
-from loaders.plans.sentence_times import begins_with_time, time_at_head, time_in, time_of_others, without_time
+from loaders.plans.sentence_times import (
+    begins_with_time,
+    time_above,
+    time_at_head,
+    time_in,
+    time_of_others,
+    without_time,
+)
 from loaders.plans.task_confidence import with_confidence
 from loaders.plans.task_givers import doers_at_end, gives_list, introduction
 from loaders.plans.text import Text
@@ -20,8 +27,13 @@ TASK_ROLES = ("tasks", "content", "")
 _GIVEN = re.compile(rf"{pattern('units', 'giving')}(?!\w)")
 _ASKED = re.compile(rf"{pattern('units', 'asking')}(?!\w)")
 SHORTEST_DEED = 12
+# "Giao Sở A chủ trì thực hiện." under the line that says what is to be done.
+_SAYS_NOTHING = re.compile(
+    r"(?:.*(?:chủ trì|phối hợp).*\s)?(?:(?:tổ chức|triển khai|tham mưu|thực hiện|nhiệm vụ|nội dung|công việc|này|trên)[\s,]*)+(?:[;,.].*)?"
+)
 MOST_BESIDE = 50
 ASSIGNING = re.compile(r"(?<!\w)chủ trì(?!\w)")
+_HELPS_AT_END = re.compile(r"\s*[;,.(]\s*(?P<helps>phối hợp\s[^;.()]{5,200}[.;)]*$)")
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()]*(?<!\w)chủ trì(?!\w)[^()]*)\)")
 
 
@@ -61,9 +73,15 @@ def _given_task(node: Node, text: Text, said: Text, assigned: Assignment, year: 
         sources["timeframe"] = Source(opening.line, opening.words)
         when = read_timeframe(opening.words, year)
     if when.text is None:
+        when = time_above(node, year, sources)
+    if when.text is None:
         when = time_of_others(deed, year, sources)
     how = by("sentence_lead" if ASSIGNING.search(text.lowered) else "subject")
-    return _of_assignment(node, without_time(deed, when), assigned, when, sources, how)
+    said = without_time(deed, when)
+    above = node.above
+    if _SAYS_NOTHING.fullmatch(said.lowered) and above is not None and above.block.rank > SECTION_RANK:
+        return _of_assignment(above, above.text, assigned, when, sources, how)
+    return _of_assignment(node, said, assigned, when, sources, how)
 
 
 def _deed(said: Text, assigned: Assignment) -> Text:
@@ -148,7 +166,23 @@ def _listed_task(node: Node, above: Node, year: int | None) -> Task:
     if assigned.coordinating is None and (partners := shared_with(node.text)) is not None:
         assigned = replace(assigned, coordinating=partners)
         sources["coordinating"] = Source(partners.line, partners.words)
-    return _of_assignment(node, node.text, assigned, time_in(node.text, year, sources), sources, how)
+    said, partner = _without_partner(node.text) if assigned.coordinating is None else (node.text, None)
+    if partner is not None:
+        assigned = replace(assigned, coordinating=partner)
+        sources["coordinating"] = Source(partner.line, partner.words)
+    when = time_in(said, year, sources)
+    if when.text is None:
+        when = time_above(node, year, sources)
+    return _of_assignment(node, said, assigned, when, sources, how)
+
+
+def _without_partner(text: Text) -> tuple[Text, Text | None]:
+    """ "Mở lớp tập huấn; phối hợp với Sở B.": the deed, and who helps at its end."""
+    mark = _HELPS_AT_END.search(text.lowered)
+    partner, end = partner_after(text, mark.start("helps")) if mark else (None, 0)
+    if mark is None or partner is None or text.words[end:].strip(" .;)"):
+        return text, None
+    return text.cut(0, mark.start()), partner
 
 
 def _of_assignment(
@@ -220,8 +254,17 @@ def _assigned_in(text: Text) -> tuple[Assignment | None, Text]:
     ]:
         assigned = assignment(text, start)
         if assigned is not None:
-            return assigned, text
+            return assigned, _before(text, assigned)
     return None, text
+
+
+def _before(text: Text, assigned: Assignment) -> Text:
+    """ "Mở lớp tập huấn: Sở A chủ trì.": what is to be done, where nothing but a time follows those who do it."""
+    deed, rest = text.cut(0, assigned.start), text.cut(assigned.end)
+    deed = deed.cut(0, len(deed.words.rstrip(" .:;,-")))
+    follows = rest.words.strip(" .;,)")
+    is_time = follows == "" or begins_with_time(rest.cut(len(rest.words) - len(rest.words.lstrip(" .;,"))))
+    return deed if len(deed.words) >= SHORTEST_DEED and is_time else text
 
 
 def names(units: list[Text]) -> tuple[str, ...]:

@@ -162,6 +162,31 @@ DOCUMENTS = {
             ("5", "Sở Nội vụ", "Sở Tư pháp", "deadline", "2025-04-15"),
         ],
     ),
+    "under a month or a quarter": (
+        "II. NHIỆM VỤ\n\n"
+        f"1. Quý II/2025\n\n- {BOOK} (Sở Nội vụ chủ trì, phối hợp với Sở Tư pháp).\n\n"
+        "* Tháng 8:\n\n- Treo băng rôn tại trụ sở: UBND các xã chủ trì.\n\n"
+        "* Tháng 9:\n\n- Mở lớp tập huấn: Sở Nội vụ chủ trì, Sở Tư pháp phối hợp.\n",
+        [
+            (None, "Sở Nội vụ", "Sở Tư pháp", "deadline", "2025-06-30"),
+            (None, "UBND các xã", "", "deadline", "2025-08-31"),
+            (None, "Sở Nội vụ", "Sở Tư pháp", "deadline", "2025-09-30"),
+        ],
+    ),
+    "an order below the line that says what is to be done": (
+        "II. NHIỆM VỤ\n\n"
+        "1. Biên soạn sổ tay thủ tục hành chính\n\nGiao Sở Nội vụ chủ trì, phối hợp với Sở Tư pháp thực hiện; Quý II/2025.\n\n"
+        "2. Dựng video ngắn về hộ tịch\n\nGiao Sở Tư pháp chủ trì thực hiện; trước ngày 30/9/2025.\n",
+        [
+            ("1", "Sở Nội vụ", "Sở Tư pháp", "deadline", "2025-06-30"),
+            ("2", "Sở Tư pháp", "", "deadline", "2025-09-30"),
+        ],
+    ),
+    "who helps at the end of what a unit does": (
+        "II. NHIỆM VỤ\n\n"
+        "1. Sở Nội vụ\na) Mở chuyên mục trên trang của Sở, hoàn thành trong quý II/2025; phối hợp với Sở Tư pháp, UBND các xã.\n",
+        [("1.a", "Sở Nội vụ", "Sở Tư pháp; UBND các xã", "deadline", "2025-06-30")],
+    ),
     "duties under tổ chức thực hiện": (
         "II. TỔ CHỨC THỰC HIỆN\n\n"
         "1. Sở Tài chính tham mưu bố trí kinh phí trước ngày 30/6/2025.\n\n"

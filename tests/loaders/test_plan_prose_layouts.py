@@ -33,6 +33,22 @@ LAYOUTS: dict[str, tuple[str, list[Found]]] = {
             ("2", "Phát hành bản tin cải cách", "Sở Nội vụ", "", "per_superior_plan", None),
         ],
     ),
+    "a time without a label after the units": (
+        "- Bổ sung sách mới cho thư viện xã (chủ trì: Sở Nội vụ; phối hợp: Sở Tư pháp; hoàn thành trước ngày 30/11/2025).\n",
+        [(None, "Bổ sung sách mới cho thư viện xã", "Sở Nội vụ", "Sở Tư pháp", "deadline", "2025-11-30")],
+    ),
+    "each value below its label": (
+        "1. Tổ chức hội nghị quán triệt\n\nĐơn vị chủ trì:\n\nSở Nội vụ\n\nĐơn vị phối hợp:\n\nSở Tư pháp\n\nThời gian thực hiện:\n\nQuý II/2025\n",
+        [("1", "Tổ chức hội nghị quán triệt", "Sở Nội vụ", "Sở Tư pháp", "deadline", "2025-06-30")],
+    ),
+    "labels in one line between dashes, others for who and when": (
+        "1. Tổ chức hội nghị quán triệt\nChủ trì: Sở Nội vụ - Phối hợp: Sở Tư pháp - Thời gian: Quý II/2025\n\n"
+        "2. Treo băng rôn tuyên truyền\n- Phụ trách: Sở Y tế; phối hợp Sở Tư pháp\n- Đơn vị tham gia: UBND các xã\n- Mốc thời gian: Quý III/2025\n",
+        [
+            ("1", "Tổ chức hội nghị quán triệt", "Sở Nội vụ", "Sở Tư pháp", "deadline", "2025-06-30"),
+            ("2", "Treo băng rôn tuyên truyền", "Sở Y tế", "Sở Tư pháp; UBND các xã", "deadline", "2025-09-30"),
+        ],
+    ),
     "headings that are units": (
         "1. Sở Nội vụ\n\n- Tham mưu ban hành kế hoạch tuyên truyền trong Quý I/2025.\n\n2. Báo và Đài PTTH tỉnh\n\n- Mở chuyên mục cải cách hành chính, phát sóng hằng tháng.\n",
         [
@@ -97,6 +113,7 @@ NO_TASKS = {
     "slogans": "II. KHẨU HIỆU TUYÊN TRUYỀN\n\n1. Cải cách hành chính là nhiệm vụ của mọi cơ quan.\n\n2. Chung tay cải cách vì Nhân dân.\n",
     "inspections": "II. LỊCH KIỂM TRA\n\n1. Sở Tài chính: Tháng 5/2025.\n\n2. Sở Y tế: Tháng 6/2025.\n",
     "a budget": "II. KINH PHÍ\n\n- In tờ rơi: 50 triệu đồng, giao Sở Tài chính chủ trì thẩm định.\n",
+    "whom, when and where all is done": "II. ĐỐI TƯỢNG, THỜI GIAN, ĐỊA ĐIỂM\n\n1. Đối tượng: cán bộ.\n\n2. Thời gian: Tháng 3/2025.\n\n3. Đơn vị thực hiện: các cơ quan, đơn vị.\n",
     "a unit's work without a day": "II. NHIỆM VỤ\n\n1. Sở Nội vụ tăng cường kỷ luật, kỷ cương hành chính.\n",
 }
 
