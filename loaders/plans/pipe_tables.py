@@ -143,10 +143,14 @@ def _rows_of(held: list[Line], width: int | None, cells: int) -> list[tuple[Text
     if len(held) == 1 and RULE.fullmatch(held[0][1][:2000]):
         return []
     pieces = _pieces(held)
-    if width is None or len(pieces) <= width + 1:
-        return [tuple(piece.text for piece in _inner(pieces, width or cells)[:MAX_CELLS])]
-    # Between two rows on one line stands nothing: "| Quý I | | 2 | Mở lớp".
     begin = 1 if pieces[0].is_empty or _is_stray(held[0][1]) else 0
+    # Between two rows on one line stands nothing: "| Quý I | | 2 | Mở lớp".
+    if (
+        width is None
+        or len(pieces) <= width + 1
+        or any(not piece.is_empty for piece in pieces[begin + width :: width + 1])
+    ):
+        return [tuple(piece.text for piece in _inner(pieces, width or cells)[:MAX_CELLS])]
     rows = [pieces[at : at + width] for at in range(begin, len(pieces), width + 1)]
     return [
         tuple(piece.text for piece in row)

@@ -42,7 +42,12 @@ def test_capitals_of_tcvn3_are_capitals_again_in_a_text_without_fonts():
 
     read, _ = old_codes.convert_lines([in_tcvn3(line) for line in wanted], "TCVN3")
 
-    assert read == ["KẾ HOẠCH", "PHÒNG GIÁO DỤC và Đào tạo", "của ủy ban nhân dân", "Kế hoạch năm 2025 của Đài"]
+    assert read == [
+        "KẾ HOẠCH",
+        "PHÒNG GIÁO DỤC và Đào tạo",
+        "của ủy ban nhân dân",
+        "Kế hoạch năm 2025 của Đài",
+    ]
 
 
 def test_of_a_document_that_is_no_plan_it_is_told_too_what_was_converted():
