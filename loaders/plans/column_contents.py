@@ -1,7 +1,7 @@
 """What the cells of a column tell of it, where its heading does not tell enough."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from loaders.folding import fold
 from loaders.plans.markup import split_label
@@ -77,14 +77,23 @@ def without_figures(fields: list[str], headings: list[str], body: tuple[Row, ...
     return settled
 
 
+def is_of_figures(fields: Sequence[str], body: tuple[Row, ...]) -> bool:
+    """Whether amounts stand under the quarters or years, as in a budget, and no crosses."""
+    rows = body[:MOST_ROWS]
+    marks = [cell for place, field in enumerate(fields) if field == "mark" for cell in cells_of(place, rows)]
+    return most(marks, lambda said: re.fullmatch(r"[1-9][\d.,]*\d", said) is not None)
+
+
 def with_told_by_cells(fields: list[str], headings: list[str], body: tuple[Row, ...]) -> list[str]:
     """Give columns whose headings say nothing known the field most of their cells fit, where no heading names it."""
     rows = body[:MOST_ROWS]
     told = list(fields)
     for place, field in enumerate(fields):
+        cells = cells_of(place, rows)
+        if field == "mark" and "time" not in told and most(cells, is_time):
+            told[place] = "time"  # "Quý II" under "Năm 2025"
         if field or "targets" in fields:
             continue
-        cells = cells_of(place, rows)
         if "no" not in told and most(cells, is_number):
             told[place] = "no"
         elif not {"lead", "mixed"} & set(told) and most(cells, names_unit):

@@ -4,7 +4,13 @@ import re
 from dataclasses import dataclass
 
 from loaders.folding import fold
-from loaders.plans.column_contents import Row, column_of_tasks, with_told_by_cells, without_figures
+from loaders.plans.column_contents import (
+    Row,
+    column_of_tasks,
+    is_of_figures,
+    with_told_by_cells,
+    without_figures,
+)
 from loaders.plans.column_words import field_of
 from loaders.plans.words import words
 
@@ -44,7 +50,7 @@ def find_columns(rows: tuple[Row, ...]) -> Columns | None:
         columns = Columns(
             tuple(_settled(fields, headings, rows[body:])), body, tuple(headings), tuple(fields)
         )
-        return columns if _is_of_tasks(columns) else None
+        return columns if _is_of_tasks(columns) and not is_of_figures(columns.fields, rows[body:]) else None
     return None
 
 

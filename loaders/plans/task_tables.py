@@ -171,6 +171,9 @@ def _take_row(reading: _Reading, row: Row, following: tuple[Row, ...]) -> None:
     if _is_parent(filled, columns, following):
         _open_group(reading, filled, text)
         return
+    if _adds_to_task(filled, columns) and _begins_numbers(following, columns, is_first=not reading.tasks):
+        _open_group(reading, filled, text)
+        return
     if _adds_to_task(filled, columns) and reading.tasks:
         reading.tasks[-1] = _with_detail(reading.tasks[-1], text)
         return
@@ -260,6 +263,13 @@ def _adds_to_task(row: Row, columns: Columns) -> bool:
         if _cell(row, columns, name)
     ]
     return not named and columns.place("no") is not None
+
+
+def _begins_numbers(following: tuple[Row, ...], columns: Columns, *, is_first: bool) -> bool:
+    """Whether the next row is numbered 1, or numbered at all where it is the first: the words above it name a group."""
+    number = _cell(following[0], columns, "no") if following else None
+    bare = number.words.strip(" .()").lstrip("0") if number is not None else ""
+    return bare == "1" or (is_first and is_number(bare))
 
 
 def _with_detail(task: Task, text: Text) -> Task:

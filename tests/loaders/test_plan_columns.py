@@ -118,6 +118,27 @@ def test_a_sentence_above_a_table_is_no_caption_of_it():
     assert found(f"II. CÁC CHỈ TIÊU\n\n{table}") == []
 
 
+def test_times_under_a_year_are_times_crosses_are_years_and_amounts_are_a_budget():
+    times = markdown(
+        "TT | Nội dung | Chủ trì | Năm 2025",
+        f"1 | {NEWS} | Sở Nội vụ | Quý II",
+        f"2 | {TALKS} | Sở Y tế | Tháng 9",
+    )
+    crosses = markdown(
+        "TT | Nội dung | Chủ trì | 2025 | 2026",
+        f"1 | {NEWS} | Sở Nội vụ | x | x",
+        f"2 | {TALKS} | Sở Y tế | | x",
+    )
+    amounts = markdown(
+        "TT | Nội dung | Cơ quan thực hiện | 2025 | 2026",
+        "1 | Tuyên truyền trên báo chí | Sở Nội vụ | 20 | 30",
+    )
+
+    assert [row[5] for row in found(SECTION + times)] == ["2025-06-30", "2025-09-30"]
+    assert [row[4:] for row in found(SECTION + crosses)] == [("range", "2026-12-31"), ("year", "2026-12-31")]
+    assert found(SECTION + amounts) == []
+
+
 def test_a_column_told_by_its_cells_is_flagged():
     task, _ = plan_of(SECTION + TABLES["units and times under headings nobody knows"][0]).tasks
 

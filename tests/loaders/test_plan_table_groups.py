@@ -162,3 +162,18 @@ def test_a_day_beside_its_month_is_the_day():
     )
 
     assert [row[5] for row in found(SECTION + table)] == ["2025-03-16", "2025-03-30"]
+
+
+def test_plain_words_above_a_row_numbered_one_name_a_group():
+    table = markdown(
+        "TT | Nhiệm vụ | Chủ trì | Thời gian",
+        " | Công tác chỉ đạo, điều hành | | ",
+        f"1 | {NEWS} | Sở Nội vụ | Quý I",
+        " | Công tác tuyên truyền | | ",
+        f"1 | {TALKS} | Sở Y tế | Quý II",
+    )
+
+    assert [(task.no, task.text, task.section) for task in plan_of(SECTION + table).tasks] == [
+        ("1", NEWS, "Công tác chỉ đạo, điều hành"),
+        ("1", TALKS, "Công tác tuyên truyền"),
+    ]
