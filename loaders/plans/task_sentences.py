@@ -27,6 +27,7 @@ TASK_ROLES = ("tasks", "content", "")
 _GIVEN = re.compile(rf"{pattern('units', 'giving')}(?!\w)")
 _ASKED = re.compile(rf"{pattern('units', 'asking')}(?!\w)")
 SHORTEST_DEED = 12
+LONGEST_ORDER = 200
 # "Giao Sở A chủ trì thực hiện." under the line that says what is to be done.
 _SAYS_NOTHING = re.compile(
     r"(?:.*(?:chủ trì|phối hợp).*\s)?(?:(?:tổ chức|triển khai|tham mưu|thực hiện|nhiệm vụ|nội dung|công việc|này|trên)[\s,]*)+(?:[;,.].*)?"
@@ -79,7 +80,8 @@ def _given_task(node: Node, text: Text, said: Text, assigned: Assignment, year: 
     how = by("sentence_lead" if ASSIGNING.search(text.lowered) else "subject")
     said = without_time(deed, when)
     above = node.above
-    if _SAYS_NOTHING.fullmatch(said.lowered) and above is not None and above.block.rank > SECTION_RANK:
+    says_nothing = len(said.words) < LONGEST_ORDER and _SAYS_NOTHING.fullmatch(said.lowered)
+    if says_nothing and above is not None and above.block.rank > SECTION_RANK:
         return _of_assignment(above, above.text, assigned, when, sources, how)
     return _of_assignment(node, said, assigned, when, sources, how)
 

@@ -4,6 +4,7 @@ A point without a year takes that of the next one that has it ("tháng 3, tháng
 the year of the plan.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ FINEST_FIRST: tuple[Precision, ...] = ("day", "month", "quarter", "part", "year"
 _YEAR = r"20\d\d"
 _OF_YEAR = rf"(?:\s*(?:[/.,-]\s*)?(?:năm\s*)?(?P<year>{_YEAR})(?![\d/]))?"
 _AND = r"\s*(?:,\s*và|,|;|và|-|\+|&|đến(?:\s+hết)?|→|~)\s*"
-_MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
+_MONTH = r"(?:1[0-2]|0?[1-9])(?!\d|\s*lần)"
 _QUARTER = r"(?:iv|i{1,3}|[1-4])(?!\w)"
 # Tried in this order; what one has understood the later ones do not see.
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -36,9 +37,9 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "day",
         re.compile(
-            rf"(?<![\d/.])(?<!tháng )(?<!tuần )(?<!tuần thứ )(?P<day>\d{{1,2}})\s*"
+            rf"(?<![\d/.])(?<!tháng )(?P<day>\d{{1,2}})\s*"
             rf"(?:(?P<mark>[/.-])\s*(?P<month>\d{{1,2}})(?:\s*(?P=mark)\s*(?P<year>{_YEAR}|[2-4]\d))?"
-            rf"|\s*tháng\s*(?P<month2>\d{{1,2}})(?:\s*(?:,?\s*năm|/|-)\s*(?P<year2>{_YEAR}))?)"
+            rf"|\s*tháng\s*(?P<month2>\d{{1,2}})(?!\s*lần)(?:\s*(?:,?\s*năm|/|-)\s*(?P<year2>{_YEAR}))?)"
             rf"(?![\d/])(?:\s*,?\s*năm\s*(?P<year3>{_YEAR}))?"
         ),
     ),
@@ -77,6 +78,9 @@ _NAMED_MONTH = re.compile(
     rf"(?<!\w)tháng\s+(?P<name>{'|'.join(sorted(_MONTH_NAMES, key=len, reverse=True))})(?=\s*(?:$|[,;.)/-]|năm\s+20|và\s|đến\s))"
 )
 _SHORT_MONTH = re.compile(r"(?<![\w/])t\.?\s?(?=(?:1[0-2]|0?[1-9])(?!\w))")
+_WEEK = re.compile(
+    r"(?<!\w)tuần\s+(?:thứ\s+)?\d(?:\s*(?:,|-|và)\s*(?:tuần\s+)?\d)*(?=\s*,?\s*(?:của\s+)?tháng)"
+)
 _FIRST_OF_MONTH = re.compile(r"(?<!\w)(?:mùng|mồng)\s+(?=\d)")
 
 
@@ -106,9 +110,9 @@ class Point:
 
 
 def in_figures(lowered: str) -> str:
-    """ "tháng Tư", "T4" and "mồng 5 tháng 4" as "tháng 4" and "5 tháng 4"."""
+    """ "tháng Tư", "T4", "tuần 2 tháng 4" and "mồng 5 tháng 4" as "tháng 4" and "5 tháng 4"."""
     said = _NAMED_MONTH.sub(lambda found: f"tháng {_MONTH_NAMES[found['name']]}", lowered)
-    return _FIRST_OF_MONTH.sub("", _SHORT_MONTH.sub("tháng ", said))
+    return _FIRST_OF_MONTH.sub("", _WEEK.sub("", _SHORT_MONTH.sub("tháng ", said)))
 
 
 def points_in(lowered: str, year: int | None) -> list[Point]:
@@ -116,12 +120,15 @@ def points_in(lowered: str, year: int | None) -> list[Point]:
     points: list[Point] = []
     left = lowered
     for name, rule in _RULES:
-        for found in rule.finditer(left):
-            new = list(_points(name, found))
-            points += new
-            if new:
-                left = left[: found.start()] + "_" * len(found.group()) + left[found.end() :]
+        left = rule.sub(functools.partial(_taken, name, points), left)
     return _with_years(sorted(points, key=lambda point: point.start), year)
+
+
+def _taken(name: str, points: list[Point], found: re.Match[str]) -> str:
+    """Adds the points of a match and blanks its words, so that no later rule understands them again."""
+    new = list(_points(name, found))
+    points += new
+    return "_" * len(found.group()) if new else found.group()
 
 
 def _points(name: str, found: re.Match[str]) -> Iterator[Point]:

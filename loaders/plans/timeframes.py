@@ -9,6 +9,7 @@ from loaders.plans.text import one_line
 from loaders.plans.time_points import FINEST_FIRST, Point, in_figures, points_in
 from loaders.plans.words import pattern
 
+MOST_POINTS = 40  # each is compared with the others; no time of a task names more
 Stated = tuple[TimeframeKind, date | None, date | None]
 
 _CONTINUOUS = re.compile(rf"(?<!\w){pattern('times', 'continuous')}(?!\w)")
@@ -44,7 +45,7 @@ _DONE_BY = re.compile(rf"(?<!\w){pattern('times', 'done_by')}(?!\w)")
 _ONWARDS = re.compile(rf"(?<!\w){pattern('times', 'onwards')}(?!\w)")
 _BEFORE_DAY = re.compile(r"(?<!\w)trước\s+(?:ngày\s*)?\d{1,2}\s*(?:[/.-]|tháng\s*\d)|(?<!\w)trước\s+ngày")
 _BEFORE = re.compile(r"(?<!\w)trước\s+(?:năm\s+)?$")
-_FROM = re.compile(r"(?:thực hiện\s+)?(?:bắt đầu\s+)?(?:kể\s+)?từ\s+(?:ngày\s+|năm\s+|đầu\s+)*")
+_FROM = re.compile(r"(?:(?:thực hiện|triển khai|bắt đầu|kể)\s+)*từ\s+(?:ngày\s+|năm\s+|đầu\s+)*")
 # "trước ngày 15/6 (thay cho “trước ngày 31/3”)": the former day counts no more.
 _FORMER = re.compile(r"\((?:thay cho|thay vì|thay thế|trước đây|trước đó|thời hạn cũ)[^()]{0,120}\)")
 _CITED = re.compile(
@@ -54,7 +55,6 @@ _CITED = re.compile(
 _TO = re.compile(
     r"\s*(?:\([^()]{0,40}\)\s*)?[,;]?\s*(?:-|→|~|(?:cho\s+|kéo dài\s+)?(?:đến|tới))\s*(?:(?:trước|hết|cuối|đầu|giữa|ngày|năm|tháng|quý)\s*)*"
 )
-_CLAUSE_END = re.compile(r"[;,]")
 
 
 def read_timeframe(words: str | None, year: int | None) -> Timeframe:
@@ -127,7 +127,7 @@ def _until_onwards(lowered: str, year: int | None) -> Stated:
 
 def _stated(lowered: str, year: int | None) -> Stated | None:
     """What days, months, quarters or years the words state."""
-    points = points_in(lowered, year)
+    points = points_in(lowered, year)[-MOST_POINTS:]
     if not points:
         return None
     if _is_open(lowered, points):
