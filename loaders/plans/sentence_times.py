@@ -21,7 +21,7 @@ _TIMES = re.compile(
 )
 LONGEST_HEADING = 60
 _ONLY_TIME = re.compile(
-    r"(?:\(?(?<!\w)(?:trong|từ|trước|đến|hết|đầu|cuối|giữa|các|đợt|giai đoạn|thời gian|tháng|quý|năm|ngày|kỳ|hằng|hàng|mỗi|và|iv|i{1,3}|\d{1,4})(?!\w)\)?[\s,:/.-]*)+"
+    r"(?:\(?(?<!\w)(?:trong|từ|trước|đến|hết|đầu|cuối|giữa|các|đợt|giai đoạn|tháng|quý|năm|ngày|kỳ|hằng|hàng|mỗi|và|iv|i{1,3}|\d{1,4})(?!\w)\)?[\s,:/.-]*)+"
 )
 _LAST = re.compile(r"[;(]\s*(?P<last>[^;()]{3,60}?)[.;)]*$")
 # At the head: "Trước ngày 15/3/2026, Sở Nội vụ ...".
