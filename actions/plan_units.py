@@ -1,14 +1,14 @@
 """Names of units in a draft that no register knows, and the registered units a person may say they mean."""
 
-from typing import Any
-
 import duckdb
 
 from actions.matching import Register
 from actions.plan_checks import UnfitEditError
+from actions.plan_place import place_of_rows
 from actions.plan_rows import plan_rows
 from actions.plan_versions import Draft, find_in
 from warehouse.connect import Warehouse
+from warehouse.records.plans import PlanRows
 from warehouse.scope import Scope
 
 
@@ -26,7 +26,7 @@ def unknown_units(
         row = plan.plan.row(0, named=True)
         names = units.filter(units["unit_code"].is_null())["unit_name"].unique(maintain_order=True)
         place = {"province": row["province_code"], "department": row["issuer_department_code"]}
-        labels = _labels(cursor, row)
+        labels = _labels(cursor, plan, scope)
         return [
             (name, [(code, labels[code]) for code in register.near_units(name, **place) if code in labels])
             for name in names
@@ -37,8 +37,7 @@ def units_to_choose(warehouse: Warehouse, *, draft_id: str, scope: Scope) -> dic
     """Every unit of the plan's province a name may mean, code -> name with its body: those of the body that issued the plan
     first. Raises UnfitEditError."""
     with warehouse.cursor() as cursor:
-        row = plan_rows(_find(cursor, draft_id, scope).said, Register(cursor)).plan.row(0, named=True)
-        return _labels(cursor, row)
+        return _labels(cursor, plan_rows(_find(cursor, draft_id, scope).said, Register(cursor)), scope)
 
 
 def _find(cursor: duckdb.DuckDBPyConnection, draft_id: str, scope: Scope) -> Draft:
@@ -48,7 +47,11 @@ def _find(cursor: duckdb.DuckDBPyConnection, draft_id: str, scope: Scope) -> Dra
     return draft
 
 
-def _labels(cursor: duckdb.DuckDBPyConnection, plan: dict[str, Any]) -> dict[str, str]:
+def _labels(cursor: duckdb.DuckDBPyConnection, rows: PlanRows, scope: Scope) -> dict[str, str]:
+    """Units of the plan's province, code -> label; none where the header names a place that the scope does not hold."""
+    if place_of_rows(cursor, rows).why_outside(scope) is not None:
+        return {}
+    plan = rows.plan.row(0, named=True)
     return dict(
         cursor.execute(
             """

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from actions import loading, plan_drafts, plan_promotions, plan_versions, regimes, units
+from actions import loading, plan_drafts, plan_promotions, plan_units, plan_versions, regimes, units
 from actions.deadlines import DueRule
 from actions.loading import RefusedError
 from actions.plan_checks import UnfitEditError
@@ -56,6 +56,21 @@ def test_a_unit_of_another_province_is_never_chosen_for_a_name(store: Warehouse)
                 store, draft_id, [Change("unit", "Văn phòng Sở", "unit_code", value=code)], **BY
             )
     assert store.version == version
+
+
+def test_the_units_of_another_province_are_shown_to_nobody_who_writes_its_name_into_a_draft(
+    store: Warehouse,
+) -> None:
+    draft_id = load(store, PLAN.replace("Văn phòng Sở".encode(), "Sở Y tế tỉnh".encode()))
+    changes = [Change("header", "", "province", value="Sơn La")]
+    plan_drafts.correct(store, draft_id, changes, **BY)
+
+    unknown = plan_units.unknown_units(store, draft_id=draft_id, scope=HERE)
+
+    assert "Sở Y tế tỉnh" in dict(unknown)
+    assert [near for _, near in unknown if near] == []
+    assert plan_units.units_to_choose(store, draft_id=draft_id, scope=HERE) == {}
+    assert AWAY in plan_units.units_to_choose(store, draft_id=draft_id, scope=EVERYTHING)
 
 
 def test_a_unit_of_another_province_is_given_no_responsibility(store: Warehouse) -> None:
