@@ -52,7 +52,7 @@ def labelled_parts(text: Text) -> tuple[Text | None, list[Labelled]]:
     found = [
         match
         for match in _LABEL.finditer(text.lowered)
-        if match["label"] != "thực hiện" or match.start() == 0
+        if match["label"] != "thực hiện" or match.start() == 0 or _names_doers(text, match.end())
     ]
     if not found:
         return text, []
@@ -68,6 +68,12 @@ def labelled_parts(text: Text) -> tuple[Text | None, list[Labelled]]:
     before = text.cut(0, found[0].start())
     before = before.cut(0, len(before.words.rstrip(" (,;-")))
     return (before if before.words else None), [part for value in values for part in _without_time(value)]
+
+
+def _names_doers(text: Text, place: int) -> bool:
+    """Whether a unit stands behind a bare "Thực hiện:" that a sentence is followed by: "... nền tảng số. Thực hiện: Phòng Kỹ thuật"."""
+    doers = leading_unit(text, place)
+    return text.words[:place].rstrip(" :").endswith("Thực hiện") and doers is not None
 
 
 def _without_time(said: Labelled) -> list[Labelled]:

@@ -9,15 +9,13 @@ from loaders.plans.column_contents import Row
 from loaders.plans.columns import Columns
 from loaders.plans.confidence import by
 from loaders.plans.labels import assignment, labelled_parts
+from loaders.plans.marked_units import parted_by_marks
 from loaders.plans.markup import is_upper, split_label
 from loaders.plans.model import Confidence
 from loaders.plans.text import Text, join
 from loaders.plans.units import is_unit, leading_unit, split_units
 from loaders.plans.words import words
 
-_MARK = re.compile(
-    r"\s*(?:\(\s*|[-–:]\s*)(?:là\s+)?(?:(?:cơ quan|đơn vị)\s+)?(?P<side>chủ trì|phối hợp)(?:\s+(?:thực hiện|chính))?\s*\)?$"
-)
 # What stands before and after the unit in the heading of a group of tasks.
 _OF = re.compile(
     r"(?:(?:các|những|nhóm|danh mục)\s+)*(?:(?:nhiệm vụ|nội dung|công việc|hoạt động)\s+)?(?:do|của|giao(?:\s+cho)?|phân công(?:\s+cho)?|thuộc\s+trách nhiệm(?:\s+của)?|(?:đơn vị|cơ quan)\s+chủ trì\s*:)\s+(?=\S)"
@@ -129,19 +127,16 @@ def _parted(mixed: Text, columns: Columns) -> tuple[Side, Side] | None:
 
 
 def _marked(mixed: Text, columns: Columns) -> tuple[Side, Side] | None:
-    """ "Sở Nội vụ (chủ trì); Báo Hòa An": who leads or helps is marked; the others are on the side without marks."""
-    marks = [(unit, _MARK.search(unit.lowered)) for unit in split_units(mixed, columns.whole_names)]
-    sides: dict[str, list[str]] = {"chủ trì": [], "phối hợp": []}
-    marked = {mark["side"] for _, mark in marks if mark is not None}
-    if not marked:
+    said = parted_by_marks(split_units(mixed, columns.whole_names))
+    if said is None:
         return None
-    others = "phối hợp" if "chủ trì" in marked else "chủ trì"
-    for unit, mark in marks:
-        side = mark["side"] if mark is not None else others
-        sides[side].append(unit.cut(0, mark.start()).words if mark is not None else unit.words)
     lead, coordinating = (
-        Side(tuple(units), mixed, by("label", side) if side in marked else by("unmarked", *marked))
-        for side, units in sides.items()
+        Side(
+            tuple(unit.words for unit in units),
+            mixed,
+            by("label", side) if side in said.marks else by("unmarked", *said.marks),
+        )
+        for side, units in (("chủ trì", said.lead), ("phối hợp", said.coordinating))
     )
     return lead, coordinating if coordinating.units else Side()
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from loaders.folding import fold
 from loaders.plans.confidence import by
 from loaders.plans.labels import Labelled, assignment, partner_after
+from loaders.plans.marked_units import parted_by_marks
 from loaders.plans.markup import BULLET_RANK, split_label
 from loaders.plans.model import Confidence, Source, Task, Timeframe
 from loaders.plans.outline import SECTION_RANK, Node, number_of, section_of
@@ -275,8 +276,11 @@ def _sides(found: _Found) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, S
     lead: list[Text] = []
     coordinating: list[Text] = []
     for value in [part for pair in found.values.get("lead", []) for part in _parts(*pair)]:
-        assigned = assignment(value)
-        if assigned is not None:
+        assigned, marked = assignment(value), parted_by_marks(split_units(value))
+        if marked is not None and marked.coordinating:
+            lead += marked.lead
+            coordinating += marked.coordinating
+        elif assigned is not None:
             lead += split_units(assigned.lead)
             coordinating += split_units(assigned.coordinating) if assigned.coordinating else []
         elif not _only_helps(value, found):

@@ -89,6 +89,19 @@ DOCUMENTS = {
             ("10", "Phòng Kinh tế", "", "deadline", "2025-07-25"),
         ],
     ),
+    "a mark behind one unit of a label": (
+        "II. NHIỆM VỤ CỤ THỂ\n\n1. Tập huấn trợ lý ảo cho các tổ công nghệ số.\n\n"
+        "+ Đơn vị thực hiện: Phòng Kinh tế (chủ trì), Trung tâm Phục vụ hành chính công phường, Công an phường.\n\n"
+        "+ Thời gian: Quý II/2025.\n",
+        [
+            ("1", "Phòng Kinh tế", "Trung tâm Phục vụ hành chính công phường; Công an phường", "deadline", "2025-06-30")
+        ],
+    ),
+    "thực hiện after the sentence": (
+        "II. NHIỆM VỤ THƯỜNG KỲ\n\n"
+        "a) Cắt dựng chuyên mục thành clip ngắn, đăng trên nền tảng số. Thực hiện: Phòng Kỹ thuật; thời gian: mỗi tháng một lần.\n",
+        [("a", "Phòng Kỹ thuật", "", "monthly", None)],
+    ),
     "the unit behind a dash": (
         "II. NHIỆM VỤ CỤ THỂ\n\n"
         "1. Soạn và cấp phát 8.000 tờ gấp đến các thôn – Trung tâm Y tế tỉnh, trước ngày 10/4/2025.\n\n"
