@@ -26,6 +26,9 @@ from loaders.plans.text import join, one_line
 
 SHORTEST_TITLE, MOST_TITLE_LINES = 10, 12
 WIDEST_WRAPPED = 130  # text broken by hand or by a PDF reader has no longer lines
+MOST_WRAPPED = (
+    200  # lines of one paragraph; all who read it look at it from many places, so it may not grow without end
+)
 _WIDE_GAP = re.compile(r"(?<=\S)(?=\s*\t|\s{3})\s+(?=\S)")
 # Gaps inside "Số:     123   /KH-SNV" and "ngày    tháng    năm", filled in or left blank, part no columns.
 _LEFT_BLANK = re.compile(
@@ -68,7 +71,8 @@ def blocks_of(pieces: list[Piece]) -> tuple[Block, ...]:
             and (piece.label_name in ("roman", "part", "article") or (piece.heading and piece.rank))
         ):
             is_apart = False
-        if held and not is_apart and not named and habits.goes_on(held, piece, pieces[index + 1 : index + 3]):
+        may_go_on = 0 < len(held) < MOST_WRAPPED and not is_apart and not named
+        if may_go_on and habits.goes_on(held, piece, pieces[index + 1 : index + 3]):
             held.append(piece)
             continue
         blocks += _close(held)

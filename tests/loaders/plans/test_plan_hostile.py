@@ -13,6 +13,7 @@ import docx
 import pytest
 
 from loaders.plans import sandbox
+from loaders.plans.lines import MOST_WRAPPED, blocks_of, pieces_of
 from loaders.plans.model import Plan, UnreadablePlanError
 from loaders.plans.read import read_plan
 from loaders.reports.readers import Nursery
@@ -167,6 +168,16 @@ def test_a_hostile_or_broken_file_is_refused_in_words_and_in_time(content, found
 
     assert "Hãy " in str(refused.value)
     assert time.monotonic() - began < SECONDS
+
+
+def test_a_paragraph_wrapped_without_an_end_is_parted_and_keeps_its_words():
+    line = "học kỳ I và cả năm học, quý, 6 tháng và năm, gửi báo cáo về Sở Nội vụ để tổng hợp,"
+    lines = [f"1. Các đơn vị báo cáo {line}", *[line] * 999]
+
+    blocks = blocks_of(pieces_of(lines))
+
+    assert [len(block.text.starts) for block in blocks] == [MOST_WRAPPED] * 5
+    assert " ".join([blocks[0].label, *(block.text.words for block in blocks)]) == " ".join(lines)
 
 
 @pytest.fixture
