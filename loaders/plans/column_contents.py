@@ -90,7 +90,7 @@ def with_told_by_cells(fields: list[str], headings: list[str], body: tuple[Row, 
     told = list(fields)
     for place, field in enumerate(fields):
         cells = cells_of(place, rows)
-        if field == "mark" and "time" not in told and most(cells, is_time):
+        if field == "mark" and "time" not in fields and most(cells, is_time):
             told[place] = "time"  # "Quý II" under "Năm 2025"
         if field or "targets" in fields:
             continue

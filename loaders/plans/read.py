@@ -7,6 +7,7 @@ from loaders.plans import duties, header, indices, signature, title
 from loaders.plans.blocks import Block
 from loaders.plans.citations import read_bases
 from loaders.plans.due_rules import impossible_days
+from loaders.plans.given_sections import hold_tasks
 from loaders.plans.kind import Parts, Refusal, end_of, find_parts, is_draft, subject_of
 from loaders.plans.lost_heading import with_heading
 from loaders.plans.markup import ANNEX_RANK
@@ -66,6 +67,7 @@ def _read_parts(blocks: tuple[Block, ...], parts: Parts, *, is_other: bool = Fal
     body = blocks[opening.after - len(opening.blocks) if is_other else opening.after :]
     root = outline(signature.without_tail(body))
     year = found.year_from if found.year_from == found.year_to else None
+    hold_tasks(root, year)
     table_tasks, tables = read_task_tables(body, year, _table_sections(root))
     prose_tasks, used = read_task_prose(root, year)
     tasks = tuple(sorted([*prose_tasks, *table_tasks], key=lambda task: task.source.line))

@@ -22,6 +22,8 @@ _TIME_FIRST = re.compile(
 )
 _DAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}(?!\d)|(?<!\w)ngày\s+\d{1,2}(?!\d)")
 _MONTH = re.compile(r"(?:tháng|quý)\s+(?:\d{1,2}|[ivx]{1,4})(?:\s*[/-]\s*20\d\d|\s+năm\s+20\d\d)?")
+_YEAR_ALONE = re.compile(r"(?:nam\s+)?(?P<year>20\d\d)")
+_SAYS_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BARE = re.compile(r"(?:\d{1,2}|[ivx]{1,4})(?:\s*(?:[-–,;]|và|đến)\s*(?:\d{1,2}|[ivx]{1,4}))*")
 
 
@@ -44,7 +46,9 @@ def time_of(row: Row, columns: Columns, groups: Iterable[Text]) -> When:
     cells = _day_alone(cells)
     if cells:
         different = dict(cells)
-        return When(" - ".join(different), join(different.values(), " - "), way_of(columns, "time"))
+        are_years = all(_of_year(columns.headings[place]) for place in columns.places("time"))
+        between = "; " if are_years else " - "
+        return When(between.join(different), join(different.values(), between), way_of(columns, "time"))
     crossed = [
         place
         for place in columns.places("mark")
@@ -71,7 +75,11 @@ def _day_alone(cells: list[tuple[str, Text]]) -> list[tuple[str, Text]]:
 
 
 def _with_measure(cell: Text, heading: str) -> str:
-    """ "4" under "Tháng" is "Tháng 4"; all other words as they stand."""
+    """ "4" under "Tháng" is "Tháng 4", "Quý III" under "Năm 2026" is of that year; all other words as they stand."""
+    year = _of_year(heading)
+    if year is not None and _SAYS_YEAR.search(cell.words) is None and _TIME_FIRST.match(cell.lowered):
+        dated = f"{cell.words} năm {year}"
+        return dated if read_timeframe(dated, None).due_date is not None else cell.words
     measures = set(_MEASURE.findall(lower(heading)))
     if len(measures) != 1:
         return cell.words
@@ -79,6 +87,12 @@ def _with_measure(cell: Text, heading: str) -> str:
     # "4/2025" is a month by itself, and a quarter only under "Quý".
     said = re.sub(r"\s*/\s*20\d\d$", "", cell.lowered) if measure == "quý" else cell.lowered
     return f"{measure.capitalize()} {cell.words}" if _BARE.fullmatch(said) is not None else cell.words
+
+
+def _of_year(heading: str) -> str | None:
+    """The year that heads a column of times: "Năm 2026"."""
+    found = _YEAR_ALONE.fullmatch(fold(heading).strip(" .:"))
+    return found["year"] if found is not None else None
 
 
 def _is_noted(row: Row, place: int, columns: Columns) -> bool:

@@ -129,12 +129,15 @@ def _captions(blocks: tuple[Block, ...], place: int) -> tuple[Text, ...]:
 
 
 def _is_captioned_otherwise(blocks: tuple[Block, ...], place: int) -> bool:
+    between = itertools.takewhile(
+        lambda block: block.kind != "table", reversed(blocks[max(place - CAPTION_BLOCKS, 0) : place])
+    )
     above = [
         block
-        for block in blocks[max(place - CAPTION_BLOCKS, 0) : place]
-        if block.kind != "table" and len(block.text.words) < 250 and not block.text.words.endswith((".", ";"))
+        for block in between
+        if len(block.text.words) < 250 and not block.text.words.endswith((".", ";"))
     ]
-    caption = fold(" ".join(block.text.words for block in above[-2:]))
+    caption = fold(" ".join(block.text.words for block in above[:2]))
     return (
         any(word in caption for word in words("columns.not_tasks", "captions")) and "nhiem vu" not in caption
     )

@@ -89,6 +89,22 @@ DOCUMENTS = {
             ("10", "Phòng Kinh tế", "", "deadline", "2025-07-25"),
         ],
     ),
+    "orders with days under a heading of who does what": (
+        "II. PHÂN CÔNG NHIỆM VỤ\n\n"
+        "1. Giao Phòng Quản lý Đầu tư chủ trì, phối hợp với Văn phòng Ban xây dựng video hướng dẫn, hoàn thành trước ngày 30/4/2025.\n\n"
+        "2. Giao Văn phòng Ban lắp đặt 05 bảng tra cứu thủ tục hành chính, xong trong tháng 8/2025.\n\n"
+        "3. Giao Văn phòng Ban chủ trì khảo sát 150 doanh nghiệp; hoàn thành chậm nhất ngày 15/11/2025.\n",
+        [
+            ("1", "Phòng Quản lý Đầu tư", "Văn phòng Ban", "deadline", "2025-04-30"),
+            ("2", "Văn phòng Ban", "", "deadline", "2025-08-31"),
+            ("3", "Văn phòng Ban", "", "deadline", "2025-11-15"),
+        ],
+    ),
+    "orders without days under such a heading are responsibilities": (
+        "II. PHÂN CÔNG NHIỆM VỤ\n\n1. Giao Phòng Quản lý Đầu tư chủ trì theo dõi, đôn đốc.\n\n"
+        "2. Giao Văn phòng Ban bố trí kinh phí.\n\n3. Giao các phòng phổ biến Kế hoạch này.\n",
+        [],
+    ),
     "a mark behind one unit of a label": (
         "II. NHIỆM VỤ CỤ THỂ\n\n1. Tập huấn trợ lý ảo cho các tổ công nghệ số.\n\n"
         "+ Đơn vị thực hiện: Phòng Kinh tế (chủ trì), Trung tâm Phục vụ hành chính công phường, Công an phường.\n\n"

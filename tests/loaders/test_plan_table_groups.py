@@ -177,3 +177,33 @@ def test_plain_words_above_a_row_numbered_one_name_a_group():
         ("1", NEWS, "Công tác chỉ đạo, điều hành"),
         ("1", TALKS, "Công tác tuyên truyền"),
     ]
+
+
+def test_times_under_years_are_of_these_years():
+    table = markdown(
+        "TT | Nhiệm vụ | Đầu mối | Năm 2026 | Năm 2027",
+        f"1 | {NEWS} | Sở Nội vụ | Quý III | ",
+        f"2 | {TALKS} | Sở Nội vụ | Trước 31/3 | ",
+        f"3 | {LAWS} | Sở Nội vụ | | Quý IV",
+    )
+
+    assert [row[5] for row in found(SECTION + table)] == ["2026-09-30", "2026-03-31", "2027-12-31"]
+
+
+def test_a_table_under_slogans_of_another_table_holds_tasks():
+    slogans = markdown("TT | Khẩu hiệu | Vị trí treo", "1 | Một lần đến, một lần xong | Sảnh")
+    table = markdown("TT | Nội dung | Bộ phận thực hiện | Thời gian", f"1 | {NEWS} | Sở Nội vụ | Quý II")
+
+    said = (
+        f"II. HÌNH THỨC\n\nKhẩu hiệu gợi ý:\n\n{slogans}\n\n**III. LỊCH TUYÊN TRUYỀN THEO THÁNG**\n\n{table}"
+    )
+
+    assert [row[:3] for row in found(said)] == [("1", NEWS, "Sở Nội vụ")]
+
+
+def test_themes_of_months_without_a_unit_are_no_tasks():
+    table = markdown(
+        "Tháng | Chủ đề", "9/2025 | Chào bạn mới", "10/2025 | Lời nói đẹp", "11/2025 | Biết ơn thầy cô"
+    )
+
+    assert found(SECTION + table) == []
