@@ -12,7 +12,7 @@ _UNSEEN = dict.fromkeys(
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " ")  # fmt: skip
 _TABLE = {**_UNSEEN, **_SPACES}
 # Symbol fonts draw their list marks with letters of the private area.
-_SYMBOL_MARK = re.compile(r"^(\s*)[\uf020-\uf0ff][ \t]*(?=[^\W\d_])", re.MULTILINE)
+_SYMBOL_MARK = re.compile(r"^([^\S\n]*)[\uf020-\uf0ff][ \t]*(?=[^\W\d_])", re.MULTILINE)
 
 
 def plain_letters(words: str) -> str:

@@ -180,6 +180,16 @@ def test_a_paragraph_wrapped_without_an_end_is_parted_and_keeps_its_words():
     assert " ".join([blocks[0].label, *(block.text.words for block in blocks)]) == " ".join(lines)
 
 
+def test_lines_of_nothing_but_spaces_are_read_in_time():
+    blank = (" " * 99 + "\n") * 12_000
+    begun = time.monotonic()
+
+    plan = read_plan("trong.txt", f"{HEAD}{blank}{TAIL}".encode())
+
+    assert isinstance(plan, Plan)
+    assert time.monotonic() - begun < SECONDS / 2
+
+
 @pytest.fixture
 def listener() -> Iterator[tuple[int, list[bytes]]]:
     """A server on this machine that remembers whoever connects."""
