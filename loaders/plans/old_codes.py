@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from loaders.reports import legacy
 
 SAMPLE = 200_000
+_WORD = re.compile(r"[^\W\d_]+")
+_WHOLE_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
+_CAPITAL_INSIDE, _SMALL = re.compile(r"\w[A-Z]"), re.compile(r"[a-z]")
 LEAST_WORDS = 3  # of those below, found only after converting
 FREQUENT = (
     "và", "của", "các", "kế hoạch", "thực hiện", "hành chính", "nhiệm vụ", "về", "tổ chức", "được", "nhân dân", "việc",
@@ -77,14 +80,14 @@ def convert_lines(lines: Iterable[str], code: str) -> tuple[list[str], Conversio
 
 def _with_capitals(line: str) -> str:
     """Accented capitals of TCVN3 are small letters in a capital font: "KÕ HO¹CH" would be "Kế HOạCH"."""
-    words = re.findall(r"[^\W\d_]+", line)
-    capital = [word for word in words if re.search(r"\w[A-Z]", word)]
-    if capital and not any(re.search(r"[a-z]", word) for word in words):
+    capital = [word for word in _WORD.findall(line) if _CAPITAL_INSIDE.search(word)]
+    if capital and not _SMALL.search(line):
         return line.upper()
-    for word in capital:
-        if not re.search(r"[a-z]", word):
-            line = re.sub(rf"(?<!\w){word}(?!\w)", word.upper(), line)
-    return line
+    return _WHOLE_WORD.sub(lambda found: _capital(found.group()), line) if capital else line
+
+
+def _capital(word: str) -> str:
+    return word.upper() if _CAPITAL_INSIDE.search(word) and not _SMALL.search(word) else word
 
 
 def evidence(text: str) -> int:
