@@ -12,6 +12,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from loaders.plans.markup import is_page_number
 from loaders.plans.old_codes import Conversion, of_font
 from loaders.plans.parts import converted_part, line_part
 from loaders.plans.pdf_doubles import doubles
@@ -33,7 +34,6 @@ LONGEST_HEAD = 150  # letters of a line that is repeated on each page
 _DIGITS = re.compile(r"\d+")
 MAX_LOST = 0.1  # of all letters: a few list marks are drawn with symbols
 _GLYPH = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd\x00-\x08]")
-_NUMBER = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
 
 
 def read_pdf(content: bytes, seconds: float = MAX_SECONDS) -> list[dict[str, Any]]:
@@ -90,7 +90,7 @@ def _too_slow(read: int, pages: int, *, is_busy: bool) -> RefusedFileError:
 
 
 def _says(part: dict[str, Any]) -> bool:
-    return "rows" in part or not _NUMBER.fullmatch(part["words"].strip())
+    return "rows" in part or not is_page_number(part["words"].strip())
 
 
 def _page(page: Any, conversions: dict[str, Conversion]) -> list[dict[str, Any]]:
