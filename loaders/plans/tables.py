@@ -1,5 +1,6 @@
 """Finding tables among lines: Markdown, tab-separated, HTML, and cells between bare "|" lines."""
 
+import itertools
 import re
 
 from loaders.plans.aligned_tables import take_aligned_table
@@ -8,6 +9,7 @@ from loaders.plans.html_tables import MAX_CELLS, read_html_table, refuse_many_ro
 from loaders.plans.line_tables import take_line_table
 from loaders.plans.markup import clean
 from loaders.plans.pipe_tables import CELL_BREAK, is_pipe_table, take_pipe_table
+from loaders.plans.row_numbers import is_number
 from loaders.plans.tab_tables import is_tabbed, take_tabbed
 from loaders.plans.text import Text, join, one_line
 
@@ -57,15 +59,24 @@ def _take_grid(lines: list[str], start: int) -> tuple[Rows, int]:
     place = start
     while place < len(lines) and (raw := lines[place].strip()[:20_000].translate(_DRAWN))[:1] in ("+", "|"):
         if _GRID_RULE.fullmatch(raw[:2000]):
-            rows += [_stack(held)] if held else []
+            rows += _rows_between(held)
             held = []
         else:
             parts = CELL_BREAK.split(raw, maxsplit=MAX_CELLS)[1:-1]
             held.append(tuple(one_line(clean(part), place + 1) for part in parts))
         refuse_many_rows(len(rows) + len(held), start)
         place += 1
-    rows += [_stack(held)] if held else []
+    rows += _rows_between(held)
     return tuple(rows), place
+
+
+def _rows_between(held: list[tuple[Text, ...]]) -> list[tuple[Text, ...]]:
+    """The rows that stand between two rules: one, or as many as begin with a number where only the headings are ruled."""
+    starts = [at for at, cells in enumerate(held) if cells and is_number(cells[0].words)]
+    if len(starts) < 2:
+        return [_stack(held)] if held else []
+    bounds = sorted({0, *starts, len(held)})
+    return [_stack(held[first:last]) for first, last in itertools.pairwise(bounds)]
 
 
 def _stack(held: list[tuple[Text, ...]]) -> tuple[Text, ...]:

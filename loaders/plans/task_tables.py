@@ -106,6 +106,8 @@ def _body(blocks: tuple[Block, ...], place: int, columns: Columns) -> tuple[tupl
             return rows, after
         if own is not None and own.headings != columns.headings:
             return rows, after
+        if len(rows) + len(block.rows) > MAX_ROWS:
+            return rows, after  # the next table is read by itself
         rows += block.rows[own.body if own is not None else 0 :]
     return rows, len(blocks)
 

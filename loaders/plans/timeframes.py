@@ -42,6 +42,7 @@ _PERIOD_ALONE = re.compile(
 )
 _THIS_YEAR = re.compile(rf"(?<!\w){pattern('times', 'this_year')}(?!\w)")
 _DONE_BY = re.compile(rf"(?<!\w){pattern('times', 'done_by')}(?!\w)")
+LONGEST_TIME = 2_000  # letters
 _ONWARDS = re.compile(rf"(?<!\w){pattern('times', 'onwards')}(?!\w)")
 _BEFORE_DAY = re.compile(r"(?<!\w)trước\s+(?:ngày\s*)?\d{1,2}\s*(?:[/.-]|tháng\s*\d)|(?<!\w)trước\s+ngày")
 _BEFORE = re.compile(r"(?<!\w)trước\s+(?:năm\s+)?$")
@@ -62,6 +63,8 @@ def read_timeframe(words: str | None, year: int | None) -> Timeframe:
     said = " ".join((words or "").split()).strip(" .;,")
     if not re.search(r"\w", said):
         return Timeframe(None)
+    if len(said) > LONGEST_TIME:
+        return Timeframe(said, "none")  # no words of time are that long
     written = in_figures(one_line(said, 0).lowered)
     lowered = _without_cited(written)
     kind, start, due = _read(lowered, written, year)

@@ -136,3 +136,16 @@ def test_a_group_goes_on_behind_a_page_break(again: str):
         ("1", NEWS, "Sở Y tế".upper(), "Sở Nội vụ"),
         ("2", TALKS, "SỞ Y TẾ", "Sở Tư pháp"),
     ]
+
+
+def test_a_drawn_table_ruled_only_under_its_headings_has_a_row_for_each_number():
+    drawn = (
+        "┌────┬──────┬─────┬─────┐\n│ TT │ Nhiệm vụ │ Chủ trì │ Thời gian │\n├────┼──────┼─────┼─────┤\n"
+        f"│ 1 │ {NEWS} │ Sở Y tế │ Quý I │\n│ 2 │ {TALKS} │ Sở Nội vụ │ Quý II │\n│ │ │ và Công an tỉnh │ │\n"
+        "└────┴──────┴─────┴─────┘\n"
+    )
+
+    assert [(row[1], row[2]) for row in found(SECTION + drawn)] == [
+        (NEWS, "Sở Y tế"),
+        (TALKS, "Sở Nội vụ; Công an tỉnh"),
+    ]
