@@ -29,6 +29,7 @@ from loaders.plans.words import words
 
 MAX_ROWS = 5_000
 CAPTION_BLOCKS = 4
+LONGEST_CAPTION = 250
 _ANNEX = re.compile(r"(?:phụ lục|phụ biểu|biểu|bảng)(?:\s+số)?(?:\s+[ivx\d]{1,5}(?!\w))?[\s.:–-]*")
 
 
@@ -117,29 +118,31 @@ def _unit_cells(body: tuple[Row, ...], columns: Columns) -> list[Text]:
     return [row[place] for row in body[:MAX_ROWS] for place in places if place < len(row)]
 
 
+def _above(blocks: tuple[Block, ...], place: int) -> list[Block]:
+    """The blocks just over a table, the nearest first, down from the table before it."""
+    nearest = reversed(blocks[max(place - CAPTION_BLOCKS, 0) : place])
+    return list(itertools.takewhile(lambda block: block.kind != "table", nearest))
+
+
 def _captions(blocks: tuple[Block, ...], place: int) -> tuple[Text, ...]:
     """The headings just over a table, the nearest first, without the number of an annex: "NHIỆM VỤ GIAO SỞ Y TẾ CHỦ TRÌ"."""
-    above = itertools.takewhile(
-        lambda block: block.kind != "table", reversed(blocks[max(place - CAPTION_BLOCKS, 0) : place])
+    headings = (
+        block.text for block in _above(blocks, place) if block.kind == "heading" or is_upper(block.text.words)
     )
-    headings = (block.text for block in above if block.kind == "heading" or is_upper(block.text.words))
     return tuple(
         text.cut(opened.end()) if (opened := _ANNEX.match(text.lowered)) else text
         for text in headings
-        if len(text.words) < 250
+        if len(text.words) < LONGEST_CAPTION
     )
 
 
 def _is_captioned_otherwise(blocks: tuple[Block, ...], place: int) -> bool:
-    between = itertools.takewhile(
-        lambda block: block.kind != "table", reversed(blocks[max(place - CAPTION_BLOCKS, 0) : place])
-    )
-    above = [
-        block
-        for block in between
-        if len(block.text.words) < 250 and not block.text.words.endswith((".", ";"))
+    captions = [
+        block.text.words
+        for block in _above(blocks, place)
+        if len(block.text.words) < LONGEST_CAPTION and not block.text.words.endswith((".", ";"))
     ]
-    caption = fold(" ".join(block.text.words for block in above[:2]))
+    caption = fold(" ".join(captions[:2]))
     return (
         any(word in caption for word in words("columns.not_tasks", "captions")) and "nhiem vu" not in caption
     )

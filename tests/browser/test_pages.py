@@ -24,7 +24,7 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize("name", ["overview", "tasks"])  # the start page, and one that is not
+@pytest.mark.parametrize("name", PAGES)
 def test_a_link_opens_its_page_on_a_server_that_has_just_started(
     laptop: Visit, tmp_path: Path, name: str
 ) -> None:
