@@ -18,7 +18,8 @@ DOCUMENT = (
     HEAD
     + (
         "II. NHIỆM VỤ\n\n| TT | Nhiệm vụ | Nơi gánh vác | Bao giờ xong |\n|---|---|---|---|\n"
-        "| 1 | Đăng tin trên trang của Sở | Người giữ trang | Quý II/2025 |\n\n"
+        # No cell tells by itself what its column holds.
+        "| 1 | Đăng tin trên trang của Sở | Người giữ trang | Lúc hết giấy |\n\n"
         "2. Phát hành tờ rơi tuyên truyền\n\n- Nơi gánh vác: Thanh tra Sở\n\n- Bao giờ xong: Quý II/2025\n\n"
         "III. NHỮNG ĐIỀU PHẢI LO\n\n1. Giao Sở Nội vụ mở chuyên mục cải cách hành chính.\n"
     )
@@ -66,7 +67,7 @@ def test_a_new_spelling_in_the_form_alone_is_enough(copied):
         words = words.replace(old, new)
     path.write_text(words, encoding="utf-8")
 
-    assert before == [[]]  # the cells tell the time, nothing tells who leads
+    assert before == []
     assert leads(copied, DOCUMENT) == [["Người giữ trang"], ["Thanh tra Sở"], ["Sở Nội vụ"]]
 
 
